@@ -29,12 +29,12 @@ start_postgres() {
   printf '%s' "$password" >"$POSTGRES_DIR/password"
   [ "$(id -u)" != 0 ] || chown -R "$(id -un postgres 2>/dev/null || echo nobody)" "$POSTGRES_DIR"
   (
-    cd "$POSTGRES_DIR"
-    as_postgres "$bin/initdb" -D "$POSTGRES_DIR/data" -U lsp --pwfile="$POSTGRES_DIR/password" \
-      --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 >/dev/null
-    as_postgres "$bin/pg_ctl" -D "$POSTGRES_DIR/data" -l "$POSTGRES_DIR/log" -w -s start \
-      -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$POSTGRES_DIR -c fsync=on"
-  )
+    cd "$POSTGRES_DIR" &&
+      as_postgres "$bin/initdb" -D "$POSTGRES_DIR/data" -U lsp --pwfile="$POSTGRES_DIR/password" \
+        --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 >/dev/null &&
+      as_postgres "$bin/pg_ctl" -D "$POSTGRES_DIR/data" -l "$POSTGRES_DIR/log" -w -s start \
+        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$POSTGRES_DIR -c fsync=on"
+  ) || return
   POSTGRES_URL="postgresql+psycopg://lsp:$password@127.0.0.1:$port/postgres"
 }
 

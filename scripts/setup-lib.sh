@@ -13,7 +13,8 @@ stop() { # stop CODE MESSAGE…
   exit "$code"
 }
 
-# step NAME COMMAND… runs it, prints its time, and stays quiet about success.
+# step NAME COMMAND… runs it and prints its time. bash forgets `set -e` inside a function whose
+# result is asked for, as it is here, so every function that has several commands joins them.
 step() {
   local name=$1 start=$EPOCHREALTIME status=0
   shift
@@ -91,7 +92,7 @@ check_pango() { # WeasyPrint draws text with Pango
 make_venv() {
   [ -x "$VENV/bin/python" ] && "$VENV/bin/python" -m pip --version >/dev/null 2>&1 && return
   # Debian ships Python without the part that puts pip into an environment.
-  "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || apt_install python3-venv
+  "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || apt_install python3-venv || return
   "$PYTHON" -m venv --clear "$VENV"
 }
 
@@ -127,8 +128,7 @@ install_environment() {
     return
   fi
   rm -f "$stamps"
-  install_lock "$1"
-  install_project
-  lock_stamp requirements.lock >"$stamps" # the development lock holds every line of this one
-  [ "$1" = requirements.lock ] || echo "$stamp" >>"$stamps"
+  install_lock "$1" && install_project || return
+  # The development lock holds every line of the product's.
+  { lock_stamp requirements.lock && echo "$stamp"; } >"$stamps"
 }
