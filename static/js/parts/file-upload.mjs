@@ -1,0 +1,92 @@
+/**
+ * Shows what was chosen, makes large photos smaller, refuses what is too large, and reports how far
+ * the sending is. Without it the plain file input does the same job.
+ */
+import { sendForm } from "./send-form.mjs";
+import { shrink } from "./shrink-photo.mjs";
+
+const MB = 1_000_000;
+
+export default class FileUpload {
+  /** @param {HTMLElement} box */
+  constructor(box) {
+    this.box = box;
+    this.input = /** @type {HTMLInputElement} */ (box.querySelector("input[type=file]"));
+    this.list = /** @type {HTMLElement} */ (box.querySelector("[data-list]"));
+    this.bar = /** @type {HTMLProgressElement} */ (box.querySelector("[data-progress]"));
+    this.status = /** @type {HTMLElement} */ (box.querySelector("[data-status]"));
+    this.limit = Number(box.dataset.maxMb ?? 0) * MB;
+    this.ready = Promise.resolve();
+    this.input.addEventListener("change", () => {
+      this.ready = this.onChosen();
+    });
+    this.input.form?.addEventListener("submit", (event) => this.onSubmit(event));
+    for (const name of ["dragover", "dragleave", "drop"]) {
+      box.addEventListener(name, () => box.classList.toggle("is-over", name === "dragover"));
+    }
+  }
+
+  async onChosen() {
+    const chosen = [...this.input.files];
+    const files = await Promise.all(chosen.map(shrink));
+    const isShrunk = files.some((file, index) => file !== chosen[index]);
+    if (isShrunk) {
+      const basket = new DataTransfer();
+      files.forEach((file) => basket.items.add(file));
+      this.input.files = basket.files;
+    }
+    const isTooBig = this.limit > 0 && files.some((file) => file.size > this.limit);
+    const text = isTooBig ? this.box.dataset.textTooBig : isShrunk ? this.box.dataset.textShrunk : "";
+    this.input.setCustomValidity(isTooBig ? text : "");
+    this.input.toggleAttribute("aria-invalid", isTooBig);
+    this.status.textContent = text;
+    this.list.replaceChildren(...files.map(row));
+    this.list.hidden = files.length === 0;
+  }
+
+  /** @param {SubmitEvent} event */
+  async onSubmit(event) {
+    const form = this.input.form;
+    if (this.input.files.length === 0 || event.defaultPrevented) return;
+    event.preventDefault();
+    if (!this.bar.hidden) return;
+    await this.ready;
+    if (!this.input.checkValidity()) {
+      this.input.focus();
+      return;
+    }
+    this.bar.hidden = false;
+    try {
+      await sendForm(form, event.submitter, (share) => this.onProgress(share));
+    } catch {
+      this.bar.hidden = true;
+      this.status.textContent = this.box.dataset.textFailed;
+    }
+  }
+
+  /** @param {number} share */
+  onProgress(share) {
+    const percent = Math.round(share * 100);
+    this.bar.value = percent;
+    if (percent % 10 === 0) this.status.textContent = `${this.box.dataset.textSending} ${percent} %`;
+  }
+}
+
+/**
+ * @param {File} file
+ * @returns {HTMLLIElement} its name and size, with a small picture of an image
+ */
+function row(file) {
+  const item = document.createElement("li");
+  item.className = "upload-preview";
+  if (file.type.startsWith("image/")) {
+    const picture = document.createElement("img");
+    picture.alt = "";
+    picture.src = URL.createObjectURL(file);
+    picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
+    item.append(picture);
+  }
+  const size = (file.size / MB).toFixed(1).replace(".", ",");
+  item.append(`${file.name} · ${size === "0,0" ? "0,1" : size} MB`);
+  return item;
+}
