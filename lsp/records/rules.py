@@ -1,0 +1,379 @@
+"""What a form is, who signs it, and what a signature proves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from lsp.kernel.canonical import content_hash
+from lsp.kernel.flow import Flow
+from lsp.kernel.permissions import Permission
+from lsp.kernel.roles import Actor, Role
+from lsp.kernel.text import N_, Reason
+
+CANDIDATE = "candidate"
+ASSESSOR = "assessor"
+SECRETARIAT = "secretariat"
+
+
+class FormStatus(StrEnum):
+    """Where a form (formulir) stands, and whose turn it is."""
+
+    OPEN = "open"  # the named signers' turn
+    SIGNED = "signed"  # nobody's: it can only be superseded
+    SUPERSEDED = "superseded"  # nobody's: a newer form of the same code stands
+
+
+class FormStep(StrEnum):
+    """What happens to a form."""
+
+    COMPLETE = "complete"
+    SUPERSEDE = "supersede"
+
+
+class Authentication(StrEnum):
+    """How the signer was known at the moment of signing (cara autentikasi)."""
+
+    SESSION = "session"  # signed in with a password, the session not revoked
+
+
+FORM_FLOW = Flow(
+    "form",
+    FormStatus.OPEN,
+    {
+        (FormStatus.OPEN, FormStep.COMPLETE): FormStatus.SIGNED,
+        (FormStatus.OPEN, FormStep.SUPERSEDE): FormStatus.SUPERSEDED,
+        (FormStatus.SIGNED, FormStep.SUPERSEDE): FormStatus.SUPERSEDED,
+    },
+)
+
+STATUS_NAMES = {
+    FormStatus.OPEN: N_("Menunggu tanda tangan"),
+    FormStatus.SIGNED: N_("Ditandatangani lengkap"),
+    FormStatus.SUPERSEDED: N_("Digantikan formulir baru"),
+}
+SIGNER_NAMES = {
+    CANDIDATE: N_("Asesi"),
+    ASSESSOR: N_("Asesor"),
+    SECRETARIAT: N_("Administrasi LSP"),
+}
+AUTHENTICATION_NAMES = {Authentication.SESSION: N_("masuk dengan kata sandi")}
+
+
+@dataclass(frozen=True, slots=True)
+class FormTemplate:
+    """One form of a set: BNSP's code and title, and the statement that each signer agrees to."""
+
+    code: str
+    version: str
+    title: str
+    title_en: str
+    statements: Mapping[str, str]
+
+
+FORM_SET = "2023"
+_READ = "Saya telah membaca formulir ini dan menyatakan isinya benar."
+TEMPLATES: Mapping[tuple[str, str], FormTemplate] = {
+    (template.code, template.version): template
+    for template in (
+        FormTemplate(
+            "FR.APL.01",
+            FORM_SET,
+            "Permohonan Sertifikasi Kompetensi",
+            "Application for Competency Certification",
+            {
+                CANDIDATE: "Saya mengajukan permohonan ini dan menyatakan seluruh data dan bukti "
+                "yang saya sampaikan benar.",
+                SECRETARIAT: "Saya telah memeriksa persyaratan dasar dan administratif permohonan "
+                "ini.",
+            },
+        ),
+        FormTemplate(
+            "FR.APL.02",
+            FORM_SET,
+            "Asesmen Mandiri",
+            "Self-Assessment",
+            {
+                CANDIDATE: "Saya menilai diri saya dengan jujur terhadap setiap elemen dan "
+                "menyatakan bukti yang saya sebut ada pada saya.",
+                ASSESSOR: "Saya telah meninjau asesmen mandiri ini dan memberi rekomendasi "
+                "sebagaimana tertulis.",
+            },
+        ),
+        FormTemplate(
+            "FR.AK.01",
+            FORM_SET,
+            "Persetujuan Asesmen dan Kerahasiaan",
+            "Assessment Agreement and Confidentiality",
+            {
+                ASSESSOR: "Saya tidak akan membuka hasil pekerjaan yang saya peroleh karena "
+                "penugasan saya sebagai asesor kepada siapa pun selain yang berwenang.",
+                CANDIDATE: "Saya telah mendapat penjelasan tentang hak dan prosedur banding. Saya "
+                "setuju mengikuti asesmen dengan pemahaman bahwa informasi yang dikumpulkan hanya "
+                "digunakan untuk pengembangan profesional dan hanya dapat diakses oleh orang "
+                "tertentu saja.",
+            },
+        ),
+        FormTemplate(
+            "FR.AK.02",
+            FORM_SET,
+            "Rekaman Asesmen Kompetensi",
+            "Competency Assessment Record",
+            {
+                ASSESSOR: "Rekomendasi ini saya berikan berdasarkan bukti yang valid, asli, "
+                "terkini, dan memadai.",
+                CANDIDATE: "Saya telah menerima penjelasan tentang rekomendasi asesor. Saya "
+                "memahami bahwa rekomendasi bukan keputusan sertifikasi.",
+            },
+        ),
+    )
+}
+
+
+def statement_for(code: str, version: str, signer_role: str) -> str:
+    """The sentence that a signer of this form agrees to.
+
+    Source: domain reference 2.3 (statements of each form), 7.2 (a way to show consent).
+    """
+    template = TEMPLATES.get((code, version))
+    return template.statements.get(signer_role, _READ) if template else _READ
+
+
+@dataclass(frozen=True, slots=True)
+class FormFacts:
+    """What decides whether a form may be signed, changed or superseded."""
+
+    status: FormStatus
+    content_hash: str
+    signers: Mapping[str, int | None]
+    signed_roles: frozenset[str]
+
+
+def why_not_open(signers: Mapping[str, int | None]) -> tuple[Reason, ...]:
+    """Reasons why these people cannot be the signers: at least one role, each another person.
+
+    Source: domain reference 2.4 (signer_roles), 7.2 (each signature is an act of its person).
+    """
+    if not signers:
+        return (Reason("no_signers", N_("Formulir memerlukan penanda tangan.")),)
+    named = [person for person in signers.values() if person is not None]
+    if len(named) != len(set(named)):
+        return (
+            Reason("signers_same_person", N_("Satu orang tidak menandatangani untuk dua pihak.")),
+        )
+    return ()
+
+
+def why_not_sign(
+    form: FormFacts, actor: Actor, signer_role: str, seen_hash: str
+) -> tuple[Reason, ...]:
+    """Reasons why this person may not sign for this role now.
+
+    Source: PP 71/2019 article 59(3); domain reference 7.2.
+    """
+    if form.status is not FormStatus.OPEN:
+        return (Reason("form_closed", N_("Formulir ini tidak lagi menunggu tanda tangan.")),)
+    if signer_role not in form.signers:
+        return (
+            Reason("signer_role_unknown", N_("Formulir ini tidak memerlukan tanda tangan itu.")),
+        )
+    if signer_role in form.signed_roles:
+        return (Reason("already_signed", N_("Bagian ini sudah ditandatangani.")),)
+    if not actor.is_signed_in or form.signers[signer_role] != actor.person_id:
+        return (
+            Reason(
+                "not_named_signer",
+                N_("Hanya orang yang disebut pada formulir yang dapat menandatangani bagian ini."),
+            ),
+        )
+    if seen_hash != form.content_hash:
+        return (
+            Reason(
+                "content_changed",
+                N_(
+                    "Isi formulir berubah sejak halaman ini dibuka. "
+                    "Baca lagi sebelum menandatangani."
+                ),
+            ),
+        )
+    return ()
+
+
+def why_not_change(form: FormFacts) -> tuple[Reason, ...]:
+    """Reasons why the content may not be edited: after the first signature never.
+
+    Source: domain reference 2.4 (a signed form can only be superseded, never edited).
+    """
+    if form.status is not FormStatus.OPEN or form.signed_roles:
+        return (
+            Reason(
+                "form_has_signatures",
+                N_("Formulir yang sudah ditandatangani tidak dapat diubah, hanya digantikan."),
+            ),
+        )
+    return ()
+
+
+def why_not_name(form: FormFacts, signer_role: str, person_id: int) -> tuple[Reason, ...]:
+    """Reasons why this person cannot be named as the signer of the role.
+
+    Source: domain reference 7.2 (each signature is an act of its person).
+    """
+    if form.status is not FormStatus.OPEN or signer_role in form.signed_roles:
+        return (Reason("form_closed", N_("Formulir ini tidak lagi menunggu tanda tangan.")),)
+    if signer_role not in form.signers:
+        return (
+            Reason("signer_role_unknown", N_("Formulir ini tidak memerlukan tanda tangan itu.")),
+        )
+    return why_not_open({**form.signers, signer_role: person_id})
+
+
+def why_not_supersede(form: FormFacts, reason: str) -> tuple[Reason, ...]:
+    """Reasons why the form cannot be replaced by a newer one.
+
+    Source: domain reference 2.4 (superseded, never edited).
+    """
+    if not reason.strip():
+        return (Reason("reason_missing", N_("Tulis alasan penggantian formulir.")),)
+    return FORM_FLOW.why_not(form.status, FormStep.SUPERSEDE)
+
+
+@dataclass(frozen=True, slots=True)
+class FormContent:
+    """All that a signature of the form covers; the private part only by its salted hash."""
+
+    public_id: str
+    code: str
+    template_version: str
+    subject_kind: str
+    subject_id: str
+    data: Any
+    private_hash: str | None
+
+
+def form_hash(content: FormContent) -> str:
+    """SHA-256 of the canonical content: what the signer saw.
+
+    Source: domain reference 2.4 (content hash at signature).
+    """
+    return content_hash(asdict(content))
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFacts:
+    """One signature as an act; each is chained to the one before it on the same form."""
+
+    form: str
+    person: str
+    signer_role: str
+    signed_at: datetime
+    authentication: str
+    statement: str
+    content_hash: str
+    previous_hash: str
+
+
+def signature_hash(facts: SignatureFacts) -> str:
+    """SHA-256 of the act.
+
+    Source: domain reference 7.2 (chained hash per signature record).
+    """
+    return content_hash({**asdict(facts), "signed_at": facts.signed_at.astimezone(UTC)})
+
+
+def why_not_intact(
+    content: FormContent, stored_hash: str, signatures: Sequence[tuple[SignatureFacts, str]]
+) -> tuple[Reason, ...]:
+    """Reasons why the form is no longer what was signed: recomputes every hash.
+
+    Source: PP 71/2019 article 59(3) (later change detectable); domain reference 9, test 3.
+    """
+    if form_hash(content) != stored_hash:
+        return (Reason("content_altered", N_("Isi formulir tidak sesuai dengan sidik isinya.")),)
+    previous = ""
+    for facts, stored in signatures:
+        fits = facts.content_hash == stored_hash and facts.previous_hash == previous
+        if not fits or signature_hash(facts) != stored:
+            return (Reason("signature_altered", N_("Catatan tanda tangan formulir ini berubah.")),)
+        previous = stored
+    return ()
+
+
+# What a form shows is written into its data, so that what is signed is what is seen.
+
+
+def facts_block(title: str, items: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """A block of labelled facts for a form's data.
+
+    Source: domain reference 2.1 (header of every form).
+    """
+    return {"kind": "facts", "title": title, "items": [[label, value] for label, value in items]}
+
+
+def table_block(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
+) -> dict[str, Any]:
+    """A table for a form's data.
+
+    Source: domain reference 2.3.
+    """
+    return {
+        "kind": "table",
+        "title": title,
+        "columns": list(columns),
+        "rows": [list(row) for row in rows],
+    }
+
+
+def text_block(title: str, paragraphs: Iterable[str]) -> dict[str, Any]:
+    """Sentences for a form's data.
+
+    Source: domain reference 2.3.
+    """
+    return {"kind": "text", "title": title, "paragraphs": list(paragraphs)}
+
+
+def blocks_of(data: Any) -> list[dict[str, Any]]:
+    """The blocks to print: those written in the data, else its plain values as facts.
+
+    Source: domain reference 2.4.
+    """
+    if not isinstance(data, Mapping):
+        return []
+    blocks = data.get("blocks")
+    if isinstance(blocks, list):
+        return blocks
+    plain = [(key, str(value)) for key, value in data.items() if isinstance(value, str | int)]
+    return [facts_block("", plain)] if plain else []
+
+
+@dataclass(frozen=True, slots=True)
+class FormAccess:
+    """What the read rule looks at: the form, its named signers and its status."""
+
+    form_id: str
+    signer_ids: frozenset[int]
+    status: FormStatus
+
+
+OFFICE = (Role.SECRETARIAT, Role.CERTIFICATION_MANAGER, Role.QUALITY_MANAGER, Role.HEAD)
+
+
+def _may_read(actor: Actor, form: FormAccess) -> bool:
+    if actor.person_id in form.signer_ids or actor.has(*OFFICE):
+        return True
+    return actor.has(Role.COMMITTEE_MEMBER) and form.status is FormStatus.SIGNED
+
+
+def sees_private_part(actor: Actor, form: FormAccess) -> bool:
+    """Whether the sealed part (contact, NIK) is opened for this reader.
+
+    Source: security design section 4 (readers of NIK and contact).
+    """
+    return actor.person_id in form.signer_ids or actor.has(
+        Role.SECRETARIAT, Role.CERTIFICATION_MANAGER
+    )
+
+
+MAY = {Permission.RECORD_READ: _may_read}
