@@ -33,7 +33,7 @@ start_postgres() {
       as_postgres "$bin/initdb" -D "$POSTGRES_DIR/data" -U lsp --pwfile="$POSTGRES_DIR/password" \
         --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 >/dev/null &&
       as_postgres "$bin/pg_ctl" -D "$POSTGRES_DIR/data" -l "$POSTGRES_DIR/log" -w -s start \
-        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$POSTGRES_DIR -c fsync=on"
+        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$POSTGRES_DIR -c fsync=on -c max_connections=300"
   ) || return
   POSTGRES_URL="postgresql+psycopg://lsp:$password@127.0.0.1:$port/postgres"
 }
