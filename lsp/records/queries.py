@@ -111,6 +111,20 @@ def signature_lines(db: Session, form: FormInstance) -> list[SignatureLine]:
     ]
 
 
+def successor_of(db: Session, form: FormInstance) -> str | None:
+    """The public id of the form that replaced this one."""
+    statement = sa.select(FormInstance.public_id).where(FormInstance.supersedes_id == form.id)
+    return db.scalar(statement)
+
+
+def predecessor_of(db: Session, form: FormInstance) -> str | None:
+    """The public id of the form that this one replaced."""
+    if form.supersedes_id is None:
+        return None
+    statement = sa.select(FormInstance.public_id).where(FormInstance.id == form.supersedes_id)
+    return db.scalar(statement)
+
+
 def form_facts(db: Session, form: FormInstance) -> FormFacts:
     """What the rules ask of a form."""
     roles = sa.select(FormSignature.signer_role).where(FormSignature.instance_id == form.id)
