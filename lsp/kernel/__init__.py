@@ -1,0 +1,1 @@
+"""Words and tools every room shares; standard library only."""

@@ -1,0 +1,79 @@
+"""Every permission of the house; each room's rules.MAY says who holds it."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """A deed or a look, named room:verb."""
+
+    # accounts
+    ACCOUNT_USE_OWN = "account:use_own"
+    PERSON_LIST = "person:list"
+    PERSON_READ = "person:read"
+    ROLE_GRANT = "role:grant"
+    # audit
+    AUDIT_READ = "audit:read"
+    # organization
+    ORGANIZATION_READ = "organization:read"
+    ORGANIZATION_EDIT = "organization:edit"
+    # records
+    RECORD_READ = "record:read"
+    # schemes, venues
+    SCHEME_LIST_STAFF = "scheme:list_staff"
+    TUK_LIST = "tuk:list"
+    # applications
+    APPLICATION_START = "application:start"
+    APPLICATION_LIST = "application:list"
+    APPLICATION_READ = "application:read"
+    APPLICATION_EDIT = "application:edit"
+    APPLICATION_SUBMIT = "application:submit"
+    APPLICATION_REVIEW = "application:review"
+    SELF_ASSESSMENT_EDIT = "self_assessment:edit"
+    SELF_ASSESSMENT_REVIEW = "self_assessment:review"
+    DOCUMENT_READ = "document:read"
+    # question banks
+    ITEM_LIST = "item:list"
+    ITEM_READ = "item:read"
+    ITEM_REVIEW = "item:review"
+    # scheduling
+    SESSION_LIST = "session:list"
+    SESSION_READ = "session:read"
+    SESSION_PLAN = "session:plan"
+    SEAT_ASSIGN = "seat:assign"
+    SEAT_CHECK_IN = "seat:check_in"
+    INTEREST_DECLARE = "interest:declare"
+    # exams
+    EXAM_TAKE = "exam:take"
+    EXAM_PREPARE = "exam:prepare"
+    EXAM_GRANT_TIME = "exam:grant_time"
+    EXAM_RESULT_READ = "exam:result_read"
+    # portfolios
+    EVIDENCE_ADD = "evidence:add"
+    EVIDENCE_READ = "evidence:read"
+    EVIDENCE_RATE = "evidence:rate"
+    # assessments
+    AGREEMENT_READ = "agreement:read"
+    AGREEMENT_SIGN = "agreement:sign"
+    ASSESSMENT_LIST = "assessment:list"
+    ASSESSMENT_READ = "assessment:read"
+    ASSESSMENT_JUDGE = "assessment:judge"
+    ASSESSMENT_RECOMMEND = "assessment:recommend"
+    RECORD_SIGN = "record:sign"
+    # decisions
+    MEETING_LIST = "meeting:list"
+    MEETING_READ = "meeting:read"
+    MEETING_PLAN = "meeting:plan"
+    CASE_READ = "case:read"
+    CASE_VOTE = "case:vote"
+    MEETING_CLOSE = "meeting:close"
+    DECREE_SIGN = "decree:sign"
+    # certificates
+    CERTIFICATE_LIST = "certificate:list"
+    CERTIFICATE_READ = "certificate:read"
+    CERTIFICATE_PDF = "certificate:pdf"
+    CERTIFICATE_ISSUE = "certificate:issue"
+    CERTIFICATE_PROPOSE = "certificate:propose"
+    CERTIFICATE_APPROVE = "certificate:approve"
+    # desks
+    DESK_CANDIDATE = "desk:candidate"
+    DESK_STAFF = "desk:staff"
