@@ -1,0 +1,1 @@
+"""Everything outside the process: database, files, mail, keys, documents and the clock."""
