@@ -1,0 +1,1 @@
+"""Flask glue that every room shares: access, transactions, language, forms, errors, headers."""

@@ -1,0 +1,76 @@
+"""Error answers: plain sentences for people, codes for machines, nothing revealed."""
+
+import structlog
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from lsp.adapters.database import DatabaseBusy
+from lsp.kernel.refusal import NotAllowed, NotFound, Refused
+from lsp.web.language import sentences
+
+log = structlog.get_logger()
+_PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
+
+
+def wants_json() -> bool:
+    """Whether the caller is a program rather than a person's page load."""
+    return request.path.startswith("/api/") or (
+        request.accept_mimetypes.best == "application/json" or request.is_json
+    )
+
+
+def answer(status: int, code: str, reasons: list[str] | None = None) -> ResponseReturnValue:
+    """The error page, or the same as JSON."""
+    if wants_json():
+        return {"error": code, "reasons": reasons or []}, status
+    page = status if status in _PAGES else 400 if status < 500 else 500
+    return render_template(f"errors/{page}.html", reasons=reasons or []), status
+
+
+def _refused(error: Refused) -> ResponseReturnValue:
+    log.info("refused", codes=[reason.code for reason in error.reasons], path=request.path)
+    return answer(
+        409, error.reasons[0].code if error.reasons else "refused", sentences(error.reasons)
+    )
+
+
+def _not_allowed(_error: NotAllowed) -> ResponseReturnValue:
+    log.warning("denied", endpoint=request.endpoint, method=request.method)
+    return answer(403, "not_allowed")
+
+
+def _conflict(error: IntegrityError) -> ResponseReturnValue:
+    log.warning("conflict", detail=str(error.orig)[:200])
+    return answer(409, "conflict")
+
+
+def _unavailable(error: Exception) -> ResponseReturnValue:
+    log.error("unavailable", kind=type(error).__name__, detail=str(error)[:200])
+    return answer(503, "busy")
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    return answer(error.code, error.name.lower().replace(" ", "_"))
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    log.error("unexpected", path=request.path, kind=type(error).__name__, exc_info=error)
+    return answer(500, "unexpected")
+
+
+def install(app: Flask) -> None:
+    """Attach the handlers."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(NotFound, lambda _error: answer(404, "not_found"))
+    app.register_error_handler(CSRFError, lambda _error: answer(400, "form_expired"))
+    app.register_error_handler(IntegrityError, _conflict)
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(DatabaseBusy, _unavailable)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
