@@ -1,0 +1,1 @@
+"""The LSP itself: licence, letterhead, number settings, regional councils."""
