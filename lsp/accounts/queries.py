@@ -1,0 +1,231 @@
+"""Reading people, sessions, roles and licences."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lsp.accounts.models import (
+    Account,
+    AssessorLicence,
+    Consent,
+    Person,
+    RoleGrant,
+    SignInSession,
+    SignInThrottle,
+)
+from lsp.adapters.sealing import Sealer
+from lsp.kernel.roles import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An unrevoked session: the actor with roles in force, and preferences."""
+
+    actor: Actor
+    language: str
+    theme: str
+    large_print: bool
+
+
+def _grant_in_force(today: date) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        RoleGrant.revoked_at.is_(None),
+        sa.or_(RoleGrant.expires_on.is_(None), RoleGrant.expires_on >= today),
+    )
+
+
+def signed_in(db: Session, token_hash: str, now: datetime) -> SignedIn | None:
+    """The person behind a session token's hash, when the session still counts (one statement)."""
+    statement = (
+        sa.select(
+            Person.id,
+            Person.public_id,
+            Person.full_name,
+            Account.language,
+            Account.theme,
+            Account.large_print,
+            RoleGrant.role,
+        )
+        .select_from(SignInSession)
+        .join(Person, Person.id == SignInSession.person_id)
+        .join(Account, Account.person_id == Person.id)
+        .outerjoin(RoleGrant, (RoleGrant.person_id == Person.id) & _grant_in_force(now.date()))
+        .where(
+            SignInSession.token_hash == token_hash,
+            SignInSession.revoked_at.is_(None),
+            SignInSession.expires_at > now,
+            Account.disabled_at.is_(None),
+        )
+    )
+    rows = db.execute(statement).all()
+    if not rows:
+        return None
+    first = rows[0]
+    roles = frozenset(row.role for row in rows if row.role is not None)
+    actor = Actor(first.id, first.public_id, first.full_name, roles)
+    return SignedIn(actor, first.language, first.theme, first.large_print)
+
+
+def roles_in_force(db: Session, person_id: int, today: date) -> frozenset[Role]:
+    """The roles a person holds on a day."""
+    statement = sa.select(RoleGrant.role).where(
+        RoleGrant.person_id == person_id, _grant_in_force(today)
+    )
+    return frozenset(db.scalars(statement))
+
+
+def actor_for(db: Session, person_id: int, today: date) -> Actor:
+    """A person as an actor with the roles in force."""
+    person = db.scalars(sa.select(Person).where(Person.id == person_id)).one()
+    return Actor(
+        person.id, person.public_id, person.full_name, roles_in_force(db, person_id, today)
+    )
+
+
+def person_by_login(
+    db: Session, email_index: str, phone_index: str
+) -> tuple[Person, Account] | None:
+    """The person whose e-mail or phone has this blind index, with the account."""
+    statement = (
+        sa.select(Person, Account)
+        .join(Account, Account.person_id == Person.id)
+        .where(sa.or_(Person.email_index == email_index, Person.phone_index == phone_index))
+    )
+    row = db.execute(statement).first()
+    return (row[0], row[1]) if row else None
+
+
+def log_in_facts(
+    db: Session, sealer: Sealer, email: str, phone: str
+) -> tuple[Person | None, str | None]:
+    """Who signs in with this e-mail or phone, and the password hash; (None, None) for nobody."""
+    found = person_by_login(db, sealer.index(email, "email"), sealer.index(phone, "phone"))
+    if found is None or found[1].disabled_at is not None:
+        return None, None
+    return found[0], found[1].password_hash
+
+
+def person_by_public_id(db: Session, public_id: str) -> Person | None:
+    """The person with this public id."""
+    return db.scalars(sa.select(Person).where(Person.public_id == public_id)).one_or_none()
+
+
+def persons_by_ids(db: Session, ids: set[int]) -> dict[int, Person]:
+    """The persons by key, for names on lists."""
+    return {p.id: p for p in db.scalars(sa.select(Person).where(Person.id.in_(ids)))}
+
+
+def people_page(db: Session, *, search: str, offset: int, limit: int) -> tuple[list[Person], int]:
+    """People by name, and how many there are; search is a part of the name."""
+    condition = Person.full_name.icontains(search, autoescape=True) if search else sa.true()
+    total = db.scalar(sa.select(sa.func.count()).select_from(Person).where(condition)) or 0
+    statement = (
+        sa.select(Person).where(condition).order_by(Person.full_name).offset(offset).limit(limit)
+    )
+    return list(db.scalars(statement)), total
+
+
+def people_with_role(db: Session, role: Role, today: date) -> list[Person]:
+    """Everybody who holds the role on a day, by name."""
+    statement = (
+        sa.select(Person)
+        .where(
+            sa.exists().where(
+                RoleGrant.person_id == Person.id, RoleGrant.role == role, _grant_in_force(today)
+            )
+        )
+        .order_by(Person.full_name)
+    )
+    return list(db.scalars(statement))
+
+
+def grants_of(db: Session, person_id: int) -> list[RoleGrant]:
+    """Every grant a person ever had, newest first."""
+    statement = (
+        sa.select(RoleGrant).where(RoleGrant.person_id == person_id).order_by(RoleGrant.id.desc())
+    )
+    return list(db.scalars(statement))
+
+
+def sessions_of(db: Session, person_id: int, now: datetime) -> list[SignInSession]:
+    """A person's sessions that still count, newest first."""
+    statement = (
+        sa.select(SignInSession)
+        .where(
+            SignInSession.person_id == person_id,
+            SignInSession.revoked_at.is_(None),
+            SignInSession.expires_at > now,
+        )
+        .order_by(SignInSession.id.desc())
+    )
+    return list(db.scalars(statement))
+
+
+def throttle(db: Session, key: str) -> SignInThrottle | None:
+    """The failures counted for a log-in name or an address."""
+    return db.get(SignInThrottle, key)
+
+
+def consents_of(db: Session, person_id: int) -> list[Consent]:
+    """A person's consents, oldest first."""
+    return list(
+        db.scalars(sa.select(Consent).where(Consent.person_id == person_id).order_by(Consent.id))
+    )
+
+
+def licence_of(db: Session, person_id: int) -> AssessorLicence | None:
+    """A person's newest assessor licence."""
+    statement = (
+        sa.select(AssessorLicence)
+        .where(AssessorLicence.person_id == person_id)
+        .order_by(AssessorLicence.expires_on.desc())
+        .limit(1)
+    )
+    return db.scalars(statement).one_or_none()
+
+
+def licences_of(db: Session, person_ids: set[int]) -> dict[int, AssessorLicence]:
+    """The newest licence of each person."""
+    statement = (
+        sa.select(AssessorLicence)
+        .where(AssessorLicence.person_id.in_(person_ids))
+        .order_by(AssessorLicence.expires_on)
+    )
+    return {licence.person_id: licence for licence in db.scalars(statement)}
+
+
+def person_by_id(db: Session, person_id: int) -> Person:
+    """The person with this key."""
+    return db.scalars(sa.select(Person).where(Person.id == person_id)).one()
+
+
+def person_access(db: Session, person_id: str) -> Person | None:
+    """The person a route speaks of, by public id."""
+    return person_by_public_id(db, person_id)
+
+
+def grant_by_public_id(db: Session, public_id: str) -> RoleGrant:
+    """The grant with this public id, locked."""
+    return db.scalars(
+        sa.select(RoleGrant).where(RoleGrant.public_id == public_id).with_for_update()
+    ).one()
+
+
+def grant_access(db: Session, grant_id: str) -> RoleGrant | None:
+    """The grant a route speaks of."""
+    return db.scalars(sa.select(RoleGrant).where(RoleGrant.public_id == grant_id)).one_or_none()
+
+
+def roles_of(db: Session, person_ids: set[int], today: date) -> dict[int, list[Role]]:
+    """The roles in force of several people."""
+    statement = (
+        sa.select(RoleGrant.person_id, RoleGrant.role)
+        .where(RoleGrant.person_id.in_(person_ids), _grant_in_force(today))
+        .order_by(RoleGrant.id)
+    )
+    found: dict[int, list[Role]] = {key: [] for key in person_ids}
+    for person_id, role in db.execute(statement):
+        found[person_id].append(role)
+    return found
