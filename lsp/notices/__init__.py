@@ -1,0 +1,1 @@
+"""Messages to people: written in the deed's transaction, delivered afterwards."""
