@@ -1,0 +1,80 @@
+"""Background work: idempotent deeds on rows that say what is pending.
+
+Embedded: a thread of the serving process. PostgreSQL: Procrastinate workers run the same deeds,
+so a lost worker loses nothing.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from lsp.adapters.clock import now
+from lsp.certificates.actions import resume_all
+from lsp.exams.actions import close_overdue
+from lsp.notices.actions import deliver_pending
+from lsp.web.edge import Services
+
+log = structlog.get_logger()
+PAUSE_SECONDS = 3.0
+
+Deed = Callable[[Services, datetime], object]
+
+
+def _close_tests(services: Services, at: datetime) -> None:
+    with services.database.writing() as db:
+        close_overdue(db, now=at)
+
+
+def _finish_certificates(services: Services, at: datetime) -> None:
+    resume_all(services.database, services, now=at)
+
+
+def _send_mail(services: Services, at: datetime) -> None:
+    deliver_pending(services.database, services.mailer, services.sealer, now=at)
+
+
+DEEDS: dict[str, Deed] = {
+    "close_tests": _close_tests,
+    "finish_certificates": _finish_certificates,
+    "send_mail": _send_mail,
+}
+
+
+def do_what_is_due(services: Services, at: datetime) -> None:
+    """Run every deed once; a failing deed is logged and does not stop the others."""
+    for name, deed in DEEDS.items():
+        try:
+            deed(services, at)
+        except Exception:
+            log.exception("background_deed_failed", deed=name)
+
+
+def run_until(services: Services, stop: threading.Event) -> None:
+    """Do what is due every few seconds until told to stop."""
+    while not stop.is_set():
+        do_what_is_due(services, now())
+        stop.wait(PAUSE_SECONDS)
+
+
+def run_on_postgres(services: Services) -> None:
+    """Run the deeds as periodic Procrastinate jobs; several workers share them safely."""
+    import procrastinate
+
+    url = services.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    jobs = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url))
+    for name, deed in DEEDS.items():
+        _periodic(jobs, name, deed, services)
+    with jobs.open():
+        if not jobs.check_connection():
+            jobs.schema_manager.apply_schema()
+    jobs.run_worker()
+
+
+def _periodic(jobs: object, name: str, deed: Deed, services: Services) -> None:
+    def job(_timestamp: int) -> None:
+        deed(services, now())
+
+    task = jobs.task(name=f"lsp.{name}", queueing_lock=name, pass_context=False)(job)  # type: ignore[attr-defined]
+    jobs.periodic(cron="* * * * * */5")(task)  # type: ignore[attr-defined]

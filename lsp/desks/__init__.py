@@ -1,0 +1,1 @@
+"""The joined "my day" pages; owns no tables and no deeds."""
