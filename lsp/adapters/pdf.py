@@ -1,0 +1,216 @@
+"""Printed papers: HTML to PDF/A-3u behind a closed door, text that is measured, and a look back.
+
+The renderer reaches nothing but the fonts that travel with the code: no network, no file. PDFium
+and the text engine are not safe to share between threads, so one lock guards both.
+"""
+
+import threading
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from typing import Any, Final
+
+import pypdfium2  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from PIL import Image
+
+from lsp.adapters.bundle import bundle_path
+
+SERIF: Final = "EB Garamond"
+SANS: Final = "Plus Jakarta Sans"
+VARIANT: Final = "pdf/a-3u"
+MM_PER_PX: Final = 25.4 / 96
+MM_PER_POINT: Final = 25.4 / 72
+_SCHEME: Final = "lsp-font:"
+_SERIF_FOLDER: Final = "vendor/eb-garamond@5.3.0"
+_SANS_FOLDER: Final = "vendor/plus-jakarta-sans@5.3.0"
+_WEIGHTS: Final = (400, 600, 700)
+_LOCK: Final = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that travels inside the PDF."""
+
+    name: str
+    content: bytes
+    description: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A document that is laid out but not yet written, so that it can be measured first.
+
+    `marks` tells for each element with an id its page (from 1) and its distance from the top in mm.
+    """
+
+    pages: int
+    marks: Mapping[str, tuple[int, float]]
+    _document: Any
+
+    def write(self, identifier: str, at: datetime, files: Sequence[Attached] = ()) -> bytes:
+        """The PDF/A-3u; the same input gives the same bytes."""
+        from weasyprint import Attachment  # type: ignore[import-untyped]
+
+        with _LOCK:
+            self._document.metadata.attachments = [
+                Attachment(
+                    string=file.content,
+                    name=file.name,
+                    description=file.description,
+                    created=at,
+                    modified=at,
+                    relationship="Data",
+                    url_fetcher=_fetcher(),
+                )
+                for file in files
+            ]
+            written: bytes = self._document.write_pdf(
+                pdf_variant=VARIANT, pdf_identifier=identifier.encode(), custom_metadata=False
+            )
+        return written
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(bundle_path("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def fill(template: str, facts: Mapping[str, Any]) -> str:
+    """The HTML of a print template; every fact is escaped."""
+    return _templates().get_template(template).render(**facts)
+
+
+def _font_files() -> dict[str, bytes]:
+    static = bundle_path("static")
+    names = {f"serif-{w}": f"{_SERIF_FOLDER}/latin-{w}.woff2" for w in _WEIGHTS}
+    names |= {f"serif-ext-{w}": f"{_SERIF_FOLDER}/latin-ext-{w}.woff2" for w in _WEIGHTS}
+    names |= {"sans": f"{_SANS_FOLDER}/latin.woff2", "sans-ext": f"{_SANS_FOLDER}/latin-ext.woff2"}
+    return {name: (static / path).read_bytes() for name, path in names.items()}
+
+
+def _font_faces() -> str:
+    serif = [
+        f'@font-face{{font-family:"{SERIF}{family}";font-weight:{weight};'
+        f'src:url("{_SCHEME}serif{part}-{weight}")}}'
+        for weight in _WEIGHTS
+        for family, part in (("", ""), (" Ext", "-ext"))
+    ]
+    sans = [
+        f'@font-face{{font-family:"{SANS}{family}";font-weight:200 800;'
+        f'src:url("{_SCHEME}sans{part}")}}'
+        for family, part in (("", ""), (" Ext", "-ext"))
+    ]
+    return "".join(serif + sans)
+
+
+@cache
+def _fetcher() -> Any:
+    from weasyprint.urls import (  # type: ignore[import-untyped]
+        FatalURLFetchingError,
+        URLFetcher,
+        URLFetcherResponse,
+    )
+
+    fonts = _font_files()
+
+    class ClosedFetcher(URLFetcher):  # type: ignore[misc]
+        """Hands out the fonts in memory and refuses every other address."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            name = url.removeprefix(_SCHEME)
+            if not url.startswith(_SCHEME) or name not in fonts:
+                raise FatalURLFetchingError(f"refused: {url[:80]}")
+            return URLFetcherResponse(url, fonts[name], {"Content-Type": "font/woff2"})
+
+    return ClosedFetcher()
+
+
+@cache
+def _engine() -> tuple[Any, Any]:
+    with warnings.catch_warnings():
+        # A machine without fonts of its own is fine: ours travel with the code.
+        warnings.filterwarnings("ignore", message=".*[Ff]ont[Cc]onfig.*")
+        from weasyprint import CSS
+        from weasyprint.text.fonts import (  # type: ignore[import-untyped]
+            FontConfiguration,
+        )
+
+        fonts = FontConfiguration()
+        return fonts, CSS(string=_font_faces(), font_config=fonts, url_fetcher=_fetcher())
+
+
+def lay_out(html: str) -> Layout:
+    """Lay the document out; an address that is not one of our fonts stops it with an error."""
+    with _LOCK:
+        fonts, faces = _engine()
+        from weasyprint import HTML
+
+        document = HTML(string=html, base_url=None, url_fetcher=_fetcher()).render(
+            font_config=fonts, stylesheets=[faces], pdf_variant=VARIANT, presentational_hints=False
+        )
+    marks = {
+        name: (number, place[1] * MM_PER_PX)
+        for number, page in enumerate(document.pages, 1)
+        for name, place in page.anchors.items()
+    }
+    return Layout(len(document.pages), marks, document)
+
+
+@cache
+def _measures(name: str) -> tuple[dict[int, str], Any, int]:
+    font = TTFont(BytesIO(_font_files()[name]))
+    return font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+
+
+def _advance(character: str, weight: int) -> float | None:
+    for name in (f"serif-{weight}", f"serif-ext-{weight}"):
+        glyphs, widths, units = _measures(name)
+        if ord(character) in glyphs:
+            advance: int = widths[glyphs[ord(character)]][0]
+            return advance / units
+    return None
+
+
+def width_mm(text: str, size_pt: float, weight: int = 600) -> float:
+    """How wide the text is in the serif face; kerning is left out, so it is slightly too wide."""
+    return sum(_advance(char, weight) or 1.0 for char in text) * size_pt * MM_PER_POINT
+
+
+def missing_characters(text: str) -> str:
+    """The characters that our faces cannot print, each once."""
+    known = _measures("serif-600")[0].keys() | _measures("serif-ext-600")[0].keys()
+    plain = _measures("sans")[0].keys() | _measures("sans-ext")[0].keys()
+    return "".join(dict.fromkeys(c for c in text if ord(c) not in known & plain))
+
+
+def picture(pdf: bytes, page: int, dpi: int) -> Image.Image:
+    """A page (from 1) as a grey picture."""
+    with _LOCK:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            bitmap = document[page - 1].render(scale=dpi / 72, grayscale=True)
+            image: Image.Image = bitmap.to_pil().copy()
+        finally:
+            document.close()
+    return image
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """The text of each page as a reader would copy it."""
+    with _LOCK:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return [page.get_textpage().get_text_bounded() for page in document]
+        finally:
+            document.close()
