@@ -1,0 +1,1 @@
+"""Certificates: numbers from locked counters, signed token, PDF, QR, and standing."""
