@@ -100,6 +100,9 @@ def db(database: Database) -> Iterator[Session]:
 def secrets_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Secrets and signing keys of a test instance, made once per process."""
     folder = tmp_path_factory.mktemp("instance") / "secrets"
+    folder.mkdir()
+    for name, byte in (("data", b"d"), ("index", b"i")):  # as tests.factories.accounts.TEST_SEALER
+        (folder / f"{name}.key").write_text((byte * 32).hex())
     create_keyring(folder)
     create_signing_key(folder / "signing", "k26a")
     return folder

@@ -11,6 +11,7 @@ from wtforms import (
     Field,
     Form,
     PasswordField,
+    SelectChoice,
     SelectField,
     StringField,
     ValidationError,
@@ -142,7 +143,7 @@ class GrantForm(BaseForm):
 
     role = SelectField(
         N_("Peran"),
-        choices=[(role.value, ROLE_NAMES[role]) for role in Role if role != Role.CANDIDATE],
+        choices=[SelectChoice(role.value, ROLE_NAMES[role]) for role in Role if role != Role.CANDIDATE],
     )
     expires_on = DateField(
         N_("Berlaku sampai"), [required(N_("Isi tanggal akhir, paling lama 12 bulan."))]

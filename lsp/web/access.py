@@ -92,8 +92,7 @@ def _guard() -> ResponseReturnValue | None:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
-    wants_page = request.method in {"GET", "HEAD"} and request.accept_mimetypes.accept_html
-    if not wants_page:
+    if request.method not in {"GET", "HEAD"} or request.accept_mimetypes.best == "application/json":
         return {"error": "sign_in_required"}, 401
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
 

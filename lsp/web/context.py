@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import Flask, get_flashed_messages, request, session, url_for
+from flask import Flask, current_app, get_flashed_messages, request, session, url_for
 
 from lsp.kernel.roles import ROLE_NAMES, Actor, Role
 from lsp.web import edge, language, signing_in
@@ -68,7 +68,12 @@ def _shown(actor: Actor) -> ShownActor:
 
 
 def _navigation(entries: Sequence[Entry], actor: Actor) -> list[NavItem]:
-    shown = [entry for entry in entries if entry.roles & actor.roles or not entry.roles]
+    known = current_app.view_functions
+    shown = [
+        entry
+        for entry in entries
+        if entry.endpoint in known and (entry.roles & actor.roles or not entry.roles)
+    ]
     here = request.path
     items = []
     for entry in shown:

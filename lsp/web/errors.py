@@ -1,7 +1,7 @@
 """Error answers: plain sentences for people, codes for machines, nothing revealed."""
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -59,6 +59,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
+    if current_app.testing:
+        raise error
     log.error("unexpected", path=request.path, kind=type(error).__name__, exc_info=error)
     return answer(500, "unexpected")
 
