@@ -197,7 +197,7 @@ def keys_of_jwks(jwks: Mapping[str, Any]) -> dict[str, ec.EllipticCurvePublicKey
 def low_s(signature: bytes) -> bytes:
     """The one accepted spelling of a raw ES256 signature: S in the lower half."""
     r, s = signature[:32], int.from_bytes(signature[32:], "big")
-    return r + min(s, ORDER - s).to_bytes(32, "big")
+    return r + min(s, max(ORDER - s, 0)).to_bytes(32, "big")
 
 
 def verify_token(
