@@ -1,0 +1,1 @@
+"""Verification: from a QR, a token or a number to one verdict; public, and keeps no names."""
