@@ -1,0 +1,1 @@
+"""Certification schemes: versions, units, KUK, requirements, assessment plan; public pages."""

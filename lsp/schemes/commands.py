@@ -1,0 +1,84 @@
+"""`lsp schemes`: importing packages, publishing versions, listing them."""
+
+import click
+
+from lsp.schemes import actions, queries
+from lsp.schemes.models import SchemeVersion
+from lsp.schemes.rules import VersionStatus
+from lsp.web.console import Console, report
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.group()
+def schemes() -> None:
+    """Import, publish and list certification schemes."""
+
+
+@schemes.command("import")
+@click.argument("folder_or_code")
+@click.option("--publish", is_flag=True, help="Publish the version at once.")
+@JSON
+@click.pass_obj
+def import_(console: Console, folder_or_code: str, publish: bool, as_json: bool) -> None:
+    """Import a package: a folder with scheme.yaml and standard.yaml, or the code of one here."""
+    at = console.now()
+    package = actions.read_package(actions.find_folder(folder_or_code))
+    with console.database.writing() as db:
+        result = actions.import_package(db, console.actor, package, now=at)
+        version = result.version
+        if publish and version.status is VersionStatus.DRAFT:
+            actions.publish_version(db, console.actor, version.id, now=at)
+        facts = _facts(result.scheme_code, version) | {"is_new": result.is_new}
+    word = "is kept as" if result.is_new else "was already"
+    report(
+        facts, as_json, f"{facts['scheme']} {word} version {facts['number']} ({facts['status']})."
+    )
+
+
+@schemes.command("publish")
+@click.argument("scheme_code")
+@JSON
+@click.pass_obj
+def publish(console: Console, scheme_code: str, as_json: bool) -> None:
+    """Publish the newest draft of a scheme."""
+    with console.database.writing() as db:
+        version = queries.newest_version(db, scheme_code)
+        if version is None:
+            raise click.UsageError(f"There is no scheme {scheme_code}.")
+        actions.publish_version(db, console.actor, version.id, now=console.now())
+        facts = _facts(scheme_code, version)
+    report(facts, as_json, f"{scheme_code} version {facts['number']} is published.")
+
+
+@schemes.command("list")
+@JSON
+@click.pass_obj
+def list_(console: Console, as_json: bool) -> None:
+    """List every version of every scheme."""
+    with console.database.reading() as db:
+        rows, _total = queries.all_versions(db, offset=0, limit=1000)
+    found = [
+        {
+            "scheme": row.scheme_code,
+            "number": row.number,
+            "status": row.status.value,
+            "title": row.title,
+            "content_hash": row.content_hash,
+        }
+        for row in rows
+    ]
+    lines = [
+        f"{each['scheme']}  v{each['number']}  {each['status']}  {each['title']}" for each in found
+    ]
+    report({"versions": found}, as_json, "\n".join(lines) or "No scheme yet.")
+
+
+def _facts(scheme_code: str, version: SchemeVersion) -> dict[str, object]:
+    return {
+        "scheme": scheme_code,
+        "number": version.number,
+        "status": version.status.value,
+        "version": version.public_id,
+        "content_hash": version.content_hash,
+    }

@@ -1,0 +1,122 @@
+"""Publishing: only a scheme that can be assessed and printed, once, for ever."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from lsp.kernel.refusal import Refused
+from lsp.kernel.roles import SYSTEM
+from lsp.schemes import actions, queries
+from lsp.schemes.rules import VersionStatus
+from lsp.schemes.rules.package import Package
+from lsp.schemes.rules.problems import follows_code_grammar
+from lsp.schemes.rules.publishing import package_hash, why_not_publish
+from tests.factories.schemes import changed_package, make_scheme, sample_package
+
+
+def _codes(package: Package, status: VersionStatus = VersionStatus.DRAFT) -> set[str]:
+    return {reason.code for reason in why_not_publish(package, status)}
+
+
+def test_the_sample_may_be_published() -> None:
+    assert why_not_publish(sample_package(), VersionStatus.DRAFT) == ()
+
+
+@pytest.mark.parametrize("status", [VersionStatus.PUBLISHED, VersionStatus.SUPERSEDED])
+def test_only_a_draft_may_be_published(status: VersionStatus) -> None:
+    assert _codes(sample_package(), status) == {"step_not_allowed"}
+
+
+def test_every_criterion_needs_a_method() -> None:
+    package = sample_package()
+    reasons = why_not_publish(replace(package, plan=package.plan[1:]), VersionStatus.DRAFT)
+    assert "KUK 1.1 pada unit KJK.SP02.006.01" in str(reasons[0])
+
+
+def test_cells_must_sum_to_the_length_of_the_test() -> None:
+    package = sample_package()
+    exam = replace(package.test, items=21)
+    assert _codes(replace(package, test=exam)) == {"cells_do_not_sum"}
+
+
+def test_a_cell_outside_the_plan_is_refused() -> None:
+    package = sample_package()
+    cell = replace(package.test.cells[0], kuk="1.3")  # planned by portfolio only
+    exam = replace(package.test, cells=(cell, *package.test.cells[1:]))
+    assert _codes(replace(package, test=exam)) == {"cell_without_plan"}
+
+
+def test_every_tested_unit_needs_a_pass_mark_within_reach() -> None:
+    package = sample_package()
+    first, *others = package.test.unit_rules
+    missing = replace(package.test, unit_rules=tuple(others))
+    assert _codes(replace(package, test=missing)) == {"unit_rule_missing"}
+    high = replace(package.test, unit_rules=(replace(first, min_correct=9), *others))
+    assert _codes(replace(package, test=high)) == {"unit_rule_too_high"}
+
+
+@pytest.mark.parametrize("name", ["title_en", "area_en", "qualification_en"])
+def test_a_missing_english_title_blocks_publishing(name: str) -> None:
+    assert _codes(changed_package(**{name: " "})) == {"english_missing"}
+
+
+def test_a_missing_english_unit_title_blocks_publishing(db: Session, now: datetime) -> None:
+    package = sample_package()
+    group, unit = package.units[0]
+    units = ((group, replace(unit, title_en="")), *package.units[1:])
+    result = actions.import_package(db, SYSTEM, replace(package, units=units), now=now)
+    with pytest.raises(Refused, match=r"KJK\.SP02\.006\.01"):
+        actions.publish_version(db, SYSTEM, result.version.id, now=now)
+    assert queries.published_versions(db) == []
+
+
+def test_a_newer_version_supersedes_the_older_one(db: Session, now: datetime) -> None:
+    before = make_scheme(db)
+    after = make_scheme(db, changed_package(fee_idr=1), now=now)
+    assert [row.version_id for row in queries.published_versions(db)] == [after.version_id]
+    assert queries.outline(db, before.version_id).status is VersionStatus.SUPERSEDED
+
+
+def test_equal_packages_have_equal_hashes_and_others_have_not() -> None:
+    assert package_hash(sample_package()) == package_hash(changed_package())
+    assert package_hash(sample_package()) != package_hash(changed_package(fee_idr=1))
+
+
+def test_an_outline_takes_four_statements(db: Session) -> None:
+    import sqlalchemy as sa
+
+    outline = make_scheme(db)
+    db.expunge_all()
+    seen: list[str] = []
+    engine = db.get_bind()
+
+    def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    queries.outline(db, outline.version_id)
+    sa.event.remove(engine, "before_cursor_execute", note)
+    assert len(seen) <= 4, seen
+
+
+def test_the_exam_plan_follows_the_package(db: Session) -> None:
+    outline = make_scheme(db)
+    plan = queries.exam_plan(db, outline.version_id)
+    assert plan.items == sum(cell.items for cell in plan.cells) == 20
+    assert [rule.min_correct for rule in plan.unit_rules] == [6, 5, 4]
+
+
+@pytest.mark.parametrize(
+    ("code", "follows"),
+    [
+        ("KJK.SP01.002.01", True),
+        ("J.620100.004.02", True),
+        ("M.70PEN00.021.1", True),
+        ("M.70PEN00.028.01", False),
+        ("M.711GN00.093.2", False),
+    ],
+)
+def test_unit_codes_follow_three_grammars(code: str, follows: bool) -> None:
+    assert follows_code_grammar(code) is follows
