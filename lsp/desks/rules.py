@@ -1,11 +1,131 @@
-"""Who sees which desk, and where a candidate stands."""
+"""Where a candidate stands and whose turn it is; who sees which desk."""
+
+from dataclasses import dataclass
+from enum import StrEnum
 
 from lsp.kernel.permissions import Permission
-from lsp.kernel.roles import Actor
+from lsp.kernel.roles import Actor, Role
+from lsp.kernel.text import N_
 
 
 def _signed_in(actor: Actor, _subject: object) -> bool:
     return actor.is_signed_in
 
 
-MAY = {Permission.DESK_CANDIDATE: _signed_in}
+def _quality(actor: Actor, _subject: object) -> bool:
+    return actor.has(Role.QUALITY_MANAGER, Role.HEAD)
+
+
+MAY = {Permission.DESK_CANDIDATE: _signed_in, Permission.DESK_STAFF: _quality}
+
+
+class Stage(StrEnum):
+    """The eight stages of a candidate's way (tahap)."""
+
+    APPLICATION = "application"
+    SELF_ASSESSMENT = "self_assessment"
+    SEAT = "seat"
+    AGREEMENT = "agreement"
+    TEST = "test"
+    JUDGEMENT = "judgement"
+    DECISION = "decision"
+    CERTIFICATE = "certificate"
+
+
+STAGE_NAMES = {
+    Stage.APPLICATION: N_("Permohonan (APL-01)"),
+    Stage.SELF_ASSESSMENT: N_("Asesmen mandiri (APL-02)"),
+    Stage.SEAT: N_("Jadwal dan asesor"),
+    Stage.AGREEMENT: N_("Persetujuan asesmen (AK-01)"),
+    Stage.TEST: N_("Uji tertulis"),
+    Stage.JUDGEMENT: N_("Penilaian asesor (AK-02)"),
+    Stage.DECISION: N_("Keputusan sertifikasi"),
+    Stage.CERTIFICATE: N_("Sertifikat"),
+}
+
+
+class Turn(StrEnum):
+    """Whose turn it is (giliran)."""
+
+    CANDIDATE = "candidate"
+    SECRETARIAT = "secretariat"
+    ASSESSOR = "assessor"
+    COMMITTEE = "committee"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFacts:
+    """What the rooms know of one application; each a value at the moment of asking."""
+
+    application_status: str
+    self_assessment_submitted: bool = False
+    is_seated: bool = False
+    candidate_signed_agreement: bool = False
+    agreement_signed: bool = False
+    is_present: bool = False
+    test_status: str = ""
+    is_recommended: bool = False
+    candidate_signed_record: bool = False
+    record_signed: bool = False
+    result: str = ""
+    certificate_status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The stage that is open, whose turn it is, and whether the way ended there."""
+
+    stage: Stage
+    turn: Turn
+    ended: bool = False
+
+
+def _after_seat(facts: CandidateFacts) -> Standing:
+    if not facts.agreement_signed:
+        turn = Turn.ASSESSOR if facts.candidate_signed_agreement else Turn.CANDIDATE
+        return Standing(Stage.AGREEMENT, turn)
+    if facts.test_status not in {"submitted", "closed"}:
+        return Standing(Stage.TEST, Turn.CANDIDATE if facts.is_present else Turn.SECRETARIAT)
+    if not facts.record_signed:
+        waits = facts.is_recommended and not facts.candidate_signed_record
+        return Standing(Stage.JUDGEMENT, Turn.CANDIDATE if waits else Turn.ASSESSOR)
+    if not facts.result:
+        return Standing(Stage.DECISION, Turn.COMMITTEE)
+    if facts.result != "K":
+        return Standing(Stage.DECISION, Turn.NOBODY, ended=True)
+    if not facts.certificate_status:
+        return Standing(Stage.CERTIFICATE, Turn.SECRETARIAT)
+    return Standing(Stage.CERTIFICATE, Turn.NOBODY, ended=True)
+
+
+def stage_of(facts: CandidateFacts) -> Standing:
+    """Where this candidate is, and whose turn.
+
+    Source: house section 4 (application, candidate to certificate); domain reference 3.
+    """
+    if facts.application_status in {"rejected", "withdrawn"}:
+        return Standing(Stage.APPLICATION, Turn.NOBODY, ended=True)
+    if facts.application_status != "accepted":
+        theirs = facts.application_status in {"draft", "returned"}
+        return Standing(Stage.APPLICATION, Turn.CANDIDATE if theirs else Turn.SECRETARIAT)
+    if not facts.self_assessment_submitted:
+        return Standing(Stage.SELF_ASSESSMENT, Turn.CANDIDATE)
+    if not facts.is_seated:
+        return Standing(Stage.SEAT, Turn.SECRETARIAT)
+    return _after_seat(facts)
+
+
+def states(standing: Standing) -> dict[Stage, str]:
+    """For each stage: done, now, todo, or stop where the way ended without a certificate.
+
+    Source: docs/ui.md (steps).
+    """
+    order = list(Stage)
+    here = order.index(standing.stage)
+    shown = {stage: "done" if place < here else "todo" for place, stage in enumerate(order)}
+    if not standing.ended:
+        shown[standing.stage] = "now"
+    else:
+        shown[standing.stage] = "done" if standing.stage is Stage.CERTIFICATE else "stop"
+    return shown
