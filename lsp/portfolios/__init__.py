@@ -1,0 +1,1 @@
+"""Uploaded evidence (portofolio): files tied to KUK, and their rating by VATM."""
