@@ -1,0 +1,1 @@
+"""The assessor's work: agreement (AK.01), judgement per KUK, recommendation, record (AK.02)."""
