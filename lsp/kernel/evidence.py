@@ -9,6 +9,7 @@ class EvidenceSource(StrEnum):
 
     EXAM = "exam"
     PORTFOLIO = "portfolio"
+    ORAL = "oral"
 
 
 class EvidenceKind(StrEnum):

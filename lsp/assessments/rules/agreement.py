@@ -139,13 +139,14 @@ _STATEMENTS = (
     ),
     (
         "Asesor: saya menyatakan tidak akan membuka hasil pekerjaan yang saya peroleh karena "
-        "penugasan saya sebagai asesor dalam pekerjaan asesmen kepada siapa pun atau organisasi apa "
-        "pun selain kepada pihak yang berwenang sehubungan dengan kewajiban saya sebagai asesor yang "
-        "ditugaskan oleh LSP."
+        "penugasan saya sebagai asesor dalam pekerjaan asesmen kepada siapa pun atau organisasi "
+        "apa pun selain kepada pihak yang berwenang sehubungan dengan kewajiban saya sebagai "
+        "asesor yang ditugaskan oleh LSP."
     ),
     (
-        "Asesi: saya setuju mengikuti asesmen dengan pemahaman bahwa informasi yang dikumpulkan hanya "
-        "digunakan untuk pengembangan profesional dan hanya dapat diakses oleh orang tertentu saja."
+        "Asesi: saya setuju mengikuti asesmen dengan pemahaman bahwa informasi yang dikumpulkan "
+        "hanya digunakan untuk pengembangan profesional dan hanya dapat diakses oleh orang "
+        "tertentu saja."
     ),
 )
 
