@@ -50,7 +50,20 @@ def test_the_sample_is_kept_whole(db: Session) -> None:
     ]
     assert [element.number for element in outline.units[0].elements] == [1, 2, 3, 4]
     numbers = [kuk.number for kuk in outline.units[0].kuk()]
-    assert numbers == "1.1 1.2 1.3 2.1 2.2 2.3 3.1 3.2 3.3 3.4 4.1 4.2".split()
+    assert numbers == [
+        "1.1",
+        "1.2",
+        "1.3",
+        "2.1",
+        "2.2",
+        "2.3",
+        "3.1",
+        "3.2",
+        "3.3",
+        "3.4",
+        "4.1",
+        "4.2",
+    ]
     assert all(kuk.methods for kuk in outline.kuk())
     assert not any(kuk.is_official for kuk in outline.kuk())
     assert outline.is_example
@@ -89,9 +102,7 @@ def test_a_draft_is_replaced(db: Session, now: datetime) -> None:
     assert len(queries.outline(db, draft.version_id).requirements) == len(draft.requirements)
 
 
-def test_a_published_version_stays_and_a_draft_stands_beside_it(
-    db: Session, now: datetime
-) -> None:
+def test_a_published_version_stays_and_a_draft_stands_beside_it(db: Session, now: datetime) -> None:
     before = make_scheme(db)
     result = actions.import_package(db, SYSTEM, changed_package(fee_idr=1), now=now)
     assert result.version.number == 2
@@ -124,9 +135,7 @@ def test_units_and_criteria_are_append_only(db: Session) -> None:
             db.execute(sa.delete(table))
 
 
-def test_another_decree_under_a_known_standard_code_is_refused(
-    db: Session, now: datetime
-) -> None:
+def test_another_decree_under_a_known_standard_code_is_refused(db: Session, now: datetime) -> None:
     make_scheme(db)
     package = sample_package()
     other = replace(package, standard=replace(package.standard, decree="Kep. lain"))
@@ -155,7 +164,7 @@ def test_an_unknown_package_is_refused_by_name() -> None:
         ("scheme.yaml", "  type: klaster", "  type: paket", ["kkni, okupasi, klaster"]),
         ("scheme.yaml", '  title_en: "Unit Collector Cluster"\n', "", ["title_en"]),
         ("scheme.yaml", "  example: true", "  contoh: true", ["tidak dikenal", "example"]),
-        ("scheme.yaml", "kuk: \"1.2\", items: 1}", "kuk: \"1.9\", items: 1}", ["KUK 1.9"]),
+        ("scheme.yaml", 'kuk: "1.2", items: 1}', 'kuk: "1.9", items: 1}', ["KUK 1.9"]),
         ("scheme.yaml", "  standard: kjk-2007", "  standard: kjk-2008", ["kjk-2008"]),
         (
             "scheme.yaml",
@@ -204,7 +213,9 @@ def test_a_value_too_large_for_the_database_is_refused(folder: Path) -> None:
     assert len(_faults(folder)) == 2
 
 
-def test_nothing_is_kept_when_a_package_is_refused(db: Session, folder: Path, now: datetime) -> None:
+def test_nothing_is_kept_when_a_package_is_refused(
+    db: Session, folder: Path, now: datetime
+) -> None:
     _edit(folder, "scheme.yaml", "  type: klaster", "  type: paket")
     with pytest.raises(Refused):
         actions.import_folder(db, SYSTEM, folder, now=now)

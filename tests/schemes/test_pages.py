@@ -60,9 +60,7 @@ def test_the_page_speaks_english(client: FlaskClient, scheme: SchemeOutline) -> 
     assert "Persyaratan" not in page
 
 
-def test_a_scheme_number_with_slashes_has_its_page(
-    database: Database, client: FlaskClient
-) -> None:
+def test_a_scheme_number_with_slashes_has_its_page(database: Database, client: FlaskClient) -> None:
     with database.writing() as db:
         make_scheme(db, changed_package(code="SKM/0317/00010/2/2019/14"))
     assert client.get("/skema/SKM/0317/00010/2/2019/14").status_code == 200

@@ -1,0 +1,1 @@
+"""Places of assessment (TUK) and their verification for a scheme."""
