@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]
     DateField,
     IntegerField,
-    SelectChoice,  # type: ignore[attr-defined]
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
