@@ -229,3 +229,8 @@ def roles_of(db: Session, person_ids: set[int], today: date) -> dict[int, list[R
     for person_id, role in db.execute(statement):
         found[person_id].append(role)
     return found
+
+
+def holder_of_nik(db: Session, nik_index: str) -> int | None:
+    """The key of the person whose NIK has this blind index, or None."""
+    return db.scalar(sa.select(Person.id).where(Person.nik_index == nik_index))
