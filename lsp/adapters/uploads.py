@@ -12,7 +12,7 @@ import sys
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import puremagic
 from PIL import Image, ImageOps
@@ -61,7 +61,7 @@ class CleanUpload:
     name: str
 
 
-def check_upload(upload: bytes | BinaryIO, declared_name: str) -> CleanUpload:
+def check_upload(upload: bytes | IO[bytes], declared_name: str) -> CleanUpload:
     """The file written anew, or Refused with a sentence that says what to do instead.
 
     `declared_name` only names the file for people; its ending decides nothing.

@@ -91,6 +91,11 @@ def all_versions(db: Session, *, offset: int, limit: int) -> tuple[list[VersionR
     return [_row(*row) for row in db.execute(statement)], total
 
 
+def version_row(db: Session, version_id: int) -> VersionRow:
+    """The facts of one version, for the head of pages; NoResultFound when there is none."""
+    return _row(*db.execute(_rows().where(SchemeVersion.id == version_id)).one())
+
+
 def published_version_id(db: Session, scheme_code: str) -> int | None:
     """The key of the published version of a scheme, or None."""
     return db.scalar(

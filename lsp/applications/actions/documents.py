@@ -1,0 +1,107 @@
+"""Documents that show a requirement: attaching, replacing, removing."""
+
+import hashlib
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lsp.adapters.files import FileStore
+from lsp.adapters.uploads import CleanUpload
+from lsp.applications import queries
+from lsp.applications.actions.locking import own_application
+from lsp.applications.models import Application, ApplicationDocument, RequirementVerdict
+from lsp.applications.rules import why_not_edit
+from lsp.applications.rules.dossier import why_not_attach
+from lsp.audit.actions import write_entry
+from lsp.kernel.refusal import NotFound, refuse_if
+from lsp.kernel.roles import Actor
+from lsp.schemes.queries import requirements
+
+
+def attach_document(
+    db: Session,
+    actor: Actor,
+    application_id: str,
+    requirement_code: str,
+    upload: CleanUpload,
+    files: FileStore,
+    *,
+    now: datetime,
+    replaces: str = "",
+) -> ApplicationDocument:
+    """Add a checked file to a requirement, in place of another one when `replaces` names it.
+
+    The same file again for the same requirement changes nothing, so that a repeated sending
+    arrives once. An earlier finding on the requirement no longer counts.
+    """
+    application = own_application(db, actor, application_id)
+    refuse_if(why_not_edit(application.status))
+    requirement_id = _requirement_id(db, application, requirement_code)
+    present = queries.documents_of(db, application.id).get(requirement_id, [])
+    old = next((each for each in present if each.public_id == replaces), None)
+    if replaces and old is None:
+        raise NotFound
+    sha256 = hashlib.sha256(upload.content).hexdigest()
+    same = next((each for each in present if each.sha256 == sha256), None)
+    if same is not None:
+        return same
+    refuse_if(why_not_attach(application.status, len(present) - (old is not None)))
+    stored = files.put(upload.content)
+    document = ApplicationDocument(
+        application_id=application.id,
+        requirement_id=requirement_id,
+        name=upload.name,
+        file_key=stored.key,
+        sha256=stored.sha256,
+        size_bytes=stored.size_bytes,
+        media_type=upload.media_type,
+        uploaded_at=now,
+    )
+    db.add(document)
+    if old is not None:
+        old.removed_at = now
+    _touch(db, application, requirement_id, now)
+    payload = {
+        "requirement": requirement_code,
+        "document": document.public_id,
+        "sha256": stored.sha256,
+        "replaces": replaces,
+    }
+    name = "applications.attach_document"
+    write_entry(db, actor, name, "application", application.public_id, payload, now=now)
+    return document
+
+
+def _requirement_id(db: Session, application: Application, code: str) -> int:
+    for requirement in requirements(db, application.version_id):
+        if requirement.code == code:
+            return requirement.id
+    raise NotFound
+
+
+def _touch(db: Session, application: Application, requirement_id: int, now: datetime) -> None:
+    application.changed_at = now
+    db.execute(
+        sa.delete(RequirementVerdict).where(
+            RequirementVerdict.application_id == application.id,
+            RequirementVerdict.requirement_id == requirement_id,
+        )
+    )
+    db.flush()
+
+
+def remove_document(
+    db: Session, actor: Actor, application_id: str, document_id: str, *, now: datetime
+) -> None:
+    """Take a document off the application; nobody can fetch it from then on."""
+    application = own_application(db, actor, application_id)
+    refuse_if(why_not_edit(application.status))
+    document = queries.document_by_public_id(db, document_id)
+    if document is None or document.application_id != application.id:
+        raise NotFound
+    document.removed_at = now
+    _touch(db, application, document.requirement_id, now)
+    payload = {"document": document_id, "sha256": document.sha256}
+    name = "applications.remove_document"
+    write_entry(db, actor, name, "application", application.public_id, payload, now=now)

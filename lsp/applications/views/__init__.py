@@ -1,0 +1,21 @@
+"""Pages of applications."""
+
+from lsp.applications.views import (
+    applying,
+    documents,
+    lists,
+    reviewing,
+    self_assessing,
+    uploading,
+)
+from lsp.applications.views.room import blueprint
+
+__all__ = [
+    "applying",
+    "blueprint",
+    "documents",
+    "lists",
+    "reviewing",
+    "self_assessing",
+    "uploading",
+]
