@@ -30,7 +30,8 @@ def why_not_append(size_bytes: int, received: int, offset: int, length: int) -> 
     Source: acceptance P19 (uploads, resumes, and arrives once).
     """
     wrong = (
-        offset > received
+        offset < 0
+        or offset > received
         or not 0 < length <= PIECE_BYTES
         or max(received, offset + length) > size_bytes
     )
