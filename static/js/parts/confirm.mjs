@@ -14,7 +14,8 @@ export default class Confirm {
       if (event.key === "Escape" && details.open) close();
     });
     details.addEventListener("toggle", () => {
-      if (details.open) details.querySelector("textarea, input:not([type=hidden]), button")?.focus();
+      if (details.open)
+        details.querySelector("textarea, input:not([type=hidden]), button")?.focus();
     });
   }
 }

@@ -32,14 +32,15 @@ export default class FileUpload {
     const isShrunk = files.some((file, index) => file !== chosen[index]);
     if (isShrunk) {
       const basket = new DataTransfer();
-      files.forEach((file) => basket.items.add(file));
+      for (const file of files) basket.items.add(file);
       this.input.files = basket.files;
     }
     const isTooBig = this.limit > 0 && files.some((file) => file.size > this.limit);
-    const text = isTooBig ? this.box.dataset.textTooBig : isShrunk ? this.box.dataset.textShrunk : "";
-    this.input.setCustomValidity(isTooBig ? text : "");
-    this.input.toggleAttribute("aria-invalid", isTooBig);
-    this.status.textContent = text;
+    const { textTooBig, textShrunk } = this.box.dataset;
+    this.input.setCustomValidity(isTooBig ? textTooBig : "");
+    if (isTooBig) this.input.setAttribute("aria-invalid", "true");
+    else this.input.removeAttribute("aria-invalid");
+    this.status.textContent = isTooBig ? textTooBig : isShrunk ? textShrunk : "";
     this.list.replaceChildren(...files.map(row));
     this.list.hidden = files.length === 0;
   }
@@ -68,7 +69,8 @@ export default class FileUpload {
   onProgress(share) {
     const percent = Math.round(share * 100);
     this.bar.value = percent;
-    if (percent % 10 === 0) this.status.textContent = `${this.box.dataset.textSending} ${percent} %`;
+    if (percent % 10 !== 0) return;
+    this.status.textContent = `${this.box.dataset.textSending} ${percent} %`;
   }
 }
 

@@ -22,7 +22,8 @@ export async function shrink(file) {
     picture.close();
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
     if (!blob || blob.size >= file.size) return file;
-    return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
+    const stem = file.name.replace(/\.\w+$/, "");
+    return new File([blob], `${stem}.jpg`, { type: "image/jpeg" });
   } catch {
     return file;
   }
