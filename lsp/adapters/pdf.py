@@ -4,12 +4,13 @@ The renderer reaches nothing but the fonts that travel with the code: no network
 and the text engine are not safe to share between threads, so one lock guards both.
 """
 
+import atexit
 import threading
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from typing import Any, Final
 
@@ -69,9 +70,12 @@ class Layout:
                 )
                 for file in files
             ]
-            written: bytes = self._document.write_pdf(
-                pdf_variant=VARIANT, pdf_identifier=identifier.encode(), custom_metadata=False
-            )
+            with warnings.catch_warnings():
+                # WeasyPrint leaves its colour profile to the garbage collector to close.
+                warnings.simplefilter("ignore", ResourceWarning)
+                written: bytes = self._document.write_pdf(
+                    pdf_variant=VARIANT, pdf_identifier=identifier.encode(), custom_metadata=False
+                )
         return written
 
 
@@ -142,12 +146,19 @@ def _engine() -> tuple[Any, Any]:
         # A machine without fonts of its own is fine: ours travel with the code.
         warnings.filterwarnings("ignore", message=".*[Ff]ont[Cc]onfig.*")
         from weasyprint import CSS
+        from weasyprint.pdf import fonts as written_fonts  # type: ignore[import-untyped]
         from weasyprint.text.fonts import (  # type: ignore[import-untyped]
             FontConfiguration,
         )
 
+        # A saved font carries the time of day; without it the same paper gives the same bytes.
+        written_fonts.TTFont = partial(TTFont, recalcTimestamp=False)
         fonts = FontConfiguration()
         return fonts, CSS(string=_font_faces(), font_config=fonts, url_fetcher=_fetcher())
+
+
+# The fonts lie in a temporary folder; it goes while the interpreter still stands.
+atexit.register(_engine.cache_clear)
 
 
 def lay_out(html: str) -> Layout:
