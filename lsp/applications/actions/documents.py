@@ -47,8 +47,29 @@ def attach_document(
     if same is not None:
         return same
     refuse_if(why_not_attach(application.status, len(present) - (old is not None)))
+    document = _document(application, requirement_id, upload, files, now)
+    db.add(document)
+    if old is not None:
+        old.removed_at = now
+    _touch(db, application, requirement_id, now)
+    payload: dict[str, object] = {
+        "requirement": requirement_code,
+        "sha256": document.sha256,
+        "replaces": replaces,
+    }
+    _journal(db, actor, "attach_document", application, document, payload, now)
+    return document
+
+
+def _document(
+    application: Application,
+    requirement_id: int,
+    upload: CleanUpload,
+    files: FileStore,
+    now: datetime,
+) -> ApplicationDocument:
     stored = files.put(upload.content)
-    document = ApplicationDocument(
+    return ApplicationDocument(
         application_id=application.id,
         requirement_id=requirement_id,
         name=upload.name,
@@ -58,19 +79,19 @@ def attach_document(
         media_type=upload.media_type,
         uploaded_at=now,
     )
-    db.add(document)
-    if old is not None:
-        old.removed_at = now
-    _touch(db, application, requirement_id, now)
-    payload = {
-        "requirement": requirement_code,
-        "document": document.public_id,
-        "sha256": stored.sha256,
-        "replaces": replaces,
-    }
-    name = "applications.attach_document"
+
+
+def _journal(
+    db: Session,
+    actor: Actor,
+    deed: str,
+    application: Application,
+    document: ApplicationDocument,
+    payload: dict[str, object],
+    now: datetime,
+) -> None:
+    name, payload = f"applications.{deed}", {"document": document.public_id, **payload}
     write_entry(db, actor, name, "application", application.public_id, payload, now=now)
-    return document
 
 
 def _requirement_id(db: Session, application: Application, code: str) -> int:
@@ -102,6 +123,5 @@ def remove_document(
         raise NotFound
     document.removed_at = now
     _touch(db, application, document.requirement_id, now)
-    payload = {"document": document_id, "sha256": document.sha256}
-    name = "applications.remove_document"
-    write_entry(db, actor, name, "application", application.public_id, payload, now=now)
+    payload: dict[str, object] = {"sha256": document.sha256}
+    _journal(db, actor, "remove_document", application, document, payload, now)

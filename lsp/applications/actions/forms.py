@@ -40,12 +40,13 @@ def keep_apl01(
     The secretariat's person is named when somebody accepts. A form sent before is superseded.
     """
     scheme = outline(db, application.version_id)
-    content = _apl01(db, application, answers, scheme)
-    private = _private(answers)
-    signers: dict[str, int | None] = {
-        record_rules.CANDIDATE: actor.person_id,
-        record_rules.SECRETARIAT: None,
+    content: dict[str, Any] = {
+        "named_signers": {record_rules.CANDIDATE: actor.person_id, record_rules.SECRETARIAT: None},
+        "private": _private(answers),
+        "sealer": sealer,
+        "now": now,
     }
+    data = _apl01(db, application, answers, scheme)
     before = form_for(db, APL01, application.public_id)
     if before is None:
         form = records.open_form(
@@ -55,24 +56,12 @@ def keep_apl01(
             template_version=record_rules.FORM_SET,
             subject_kind="application",
             subject_id=application.public_id,
-            data=content,
-            named_signers=signers,
-            private=private,
-            sealer=sealer,
-            now=now,
+            data=data,
+            **content,
         )
     else:
-        form = records.supersede_form(
-            db,
-            actor,
-            before,
-            content,
-            reason="Permohonan diperbaiki dan dikirim ulang.",
-            named_signers=signers,
-            private=private,
-            sealer=sealer,
-            now=now,
-        )
+        reason = "Permohonan diperbaiki dan dikirim ulang."
+        form = records.supersede_form(db, actor, before, data, reason=reason, **content)
     return _sign_as_candidate(db, actor, form, now)
 
 
@@ -104,48 +93,50 @@ def _scheme_block(application: Application, scheme: SchemeOutline) -> dict[str, 
 def _apl01(
     db: Session, application: Application, answers: Mapping[str, str], scheme: SchemeOutline
 ) -> dict[str, Any]:
-    chosen = PURPOSE_NAMES[Purpose(answers["purpose"])]
-    purpose = answers.get("purpose_other", "") if answers["purpose"] == Purpose.OTHER else chosen
-    units = [
-        (str(at), unit.code, unit.title, scheme.standard.decree)
-        for at, unit in enumerate(scheme.units, 1)
-    ]
     views = queries.requirement_views(db, application)
-    evidence = [
-        (str(at), view.requirement.title, document.name, document.sha256[:16])
-        for at, view in enumerate(views, 1)
-        for document in view.documents
-    ]
-    declarations = [
-        "Data dan dokumen yang saya sampaikan benar dan dapat saya pertanggungjawabkan.",
-        "Saya akan mengikuti ketentuan skema dan memberi informasi yang diperlukan untuk asesmen.",
-    ]
+    documents = [(view.requirement, each) for view in views for each in view.documents]
     return {
         "application": application.public_id,
         "number": application.number,
         "scheme_hash": scheme.content_hash,
         "purpose": answers["purpose"],
         "documents": [
-            [view.requirement.code, document.public_id, document.sha256]
-            for view in views
-            for document in view.documents
+            [requirement.code, each.public_id, each.sha256] for requirement, each in documents
         ],
         "blocks": [
             _scheme_block(application, scheme),
-            record_rules.facts_block("Tujuan asesmen", [("Tujuan", purpose)]),
+            record_rules.facts_block("Tujuan asesmen", [("Tujuan", _purpose(answers))]),
             record_rules.table_block(
                 "Daftar unit kompetensi",
                 ["No", "Kode unit", "Judul unit", "Standar kompetensi kerja"],
-                units,
+                [
+                    (str(at), unit.code, unit.title, scheme.standard.decree)
+                    for at, unit in enumerate(scheme.units, 1)
+                ],
             ),
             record_rules.table_block(
                 "Bukti kelengkapan pemohon",
                 ["No", "Persyaratan", "Berkas", "Sidik berkas"],
-                evidence,
+                [
+                    (str(at), requirement.title, each.name, each.sha256[:16])
+                    for at, (requirement, each) in enumerate(documents, 1)
+                ],
             ),
-            record_rules.text_block("Pernyataan pemohon", declarations),
+            record_rules.text_block("Pernyataan pemohon", _DECLARATIONS),
         ],
     }
+
+
+_DECLARATIONS = (
+    "Data dan dokumen yang saya sampaikan benar dan dapat saya pertanggungjawabkan.",
+    "Saya akan mengikuti ketentuan skema dan memberi informasi yang diperlukan untuk asesmen.",
+)
+
+
+def _purpose(answers: Mapping[str, str]) -> str:
+    if answers["purpose"] == Purpose.OTHER:
+        return answers.get("purpose_other", "")
+    return PURPOSE_NAMES[Purpose(answers["purpose"])]
 
 
 def _private(answers: Mapping[str, str]) -> dict[str, str]:
