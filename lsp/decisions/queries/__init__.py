@@ -14,8 +14,13 @@ from lsp.decisions.models import Decision, DecisionCase, Decree, Meeting, Meetin
 from lsp.decisions.queries.facts import (
     DecisionFacts,
     certifiable,
+    chain_faults,
     decision_facts,
     decision_facts_by_case,
+    decree_hash_anew,
+    entitled,
+    listed_cases,
+    votes_about,
 )
 from lsp.decisions.queries.people import (
     case_access,
@@ -25,7 +30,6 @@ from lsp.decisions.queries.people import (
     members_by_public_id,
     members_of,
 )
-from lsp.decisions.rules.decree import DecidedCase
 from lsp.decisions.rules.flow import CaseStatus, Choice, MeetingStatus
 from lsp.decisions.rules.voting import VoteFacts
 from lsp.kernel.evidence import Competence
@@ -37,12 +41,17 @@ __all__ = [
     "case_access",
     "cases_of_recommendations",
     "certifiable",
+    "chain_faults",
     "committee",
     "decision_facts",
     "decision_facts_by_case",
+    "decree_hash_anew",
+    "entitled",
+    "listed_cases",
     "meeting_access",
     "members_by_public_id",
     "members_of",
+    "votes_about",
 ]
 
 _ALIVE = (CaseStatus.OPEN, CaseStatus.DECIDED)
@@ -252,31 +261,6 @@ def votes_in(db: Session, meeting_key: int) -> list[VoteRow]:
 def decree_of(db: Session, meeting_key: int) -> Decree | None:
     """The decree on a meeting's results, or None while it is not signed."""
     return db.scalars(sa.select(Decree).where(Decree.meeting_id == meeting_key)).one_or_none()
-
-
-def decisions_of_decree(db: Session, decree_key: int) -> list[tuple[Decision, DecidedCase]]:
-    """The decisions that a decree lists, in order, with what it hashes of each."""
-    statement = (
-        sa.select(Decision, DecisionCase.public_id, Recommendation.public_id, DecisionCase)
-        .join(DecisionCase, DecisionCase.id == Decision.case_id)
-        .join(Recommendation, Recommendation.id == Decision.recommendation_id)
-        .where(Decision.decree_id == decree_key)
-        .order_by(DecisionCase.position)
-    )
-    return [
-        (
-            decision,
-            DecidedCase(
-                case_id,
-                decision.candidate_name,
-                decision.scheme,
-                decision.outcome,
-                recommendation_id,
-                case.recommendation_hash,
-            ),
-        )
-        for decision, case_id, recommendation_id, case in db.execute(statement)
-    ]
 
 
 def decision_of_seat(db: Session, seat_public_id: str) -> Decision | None:

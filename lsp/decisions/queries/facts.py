@@ -11,8 +11,13 @@ from sqlalchemy.orm import Session
 from lsp.accounts.models import Person
 from lsp.applications.models import Application
 from lsp.assessments.models import Recommendation
+from lsp.assessments.rules import RecommendationStatus
 from lsp.decisions.models import Decision, DecisionCase, Decree, Meeting, Vote
+from lsp.decisions.queries.people import cases_of_recommendations
+from lsp.decisions.rules import decree as decrees
 from lsp.decisions.rules.flow import Choice
+from lsp.decisions.rules.voting import MemberFacts, VoteFacts, outcome, tie_between
+from lsp.kernel.text import Reason
 from lsp.kernel.zones import local_date
 from lsp.scheduling.models import AssessmentSession, Seat
 from lsp.schemes.models import Scheme, SchemeVersion
@@ -142,36 +147,92 @@ def decision_facts_by_case(db: Session, case_id: str) -> DecisionFacts | None:
     return found[0] if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class ChainRow:
-    """What is stored of a decision and of that on which it rests."""
-
-    decision: Decision
-    case: DecisionCase
-    decree: Decree
-    meeting_id: str
-    meeting_number: str
-    signer_public_id: str
-    recommendation: Recommendation
+def votes_about(db: Session, case_key: int) -> list[VoteFacts]:
+    """Every vote about a case, the oldest first."""
+    statement = (
+        sa.select(Vote.person_id, Vote.choice, Vote.voted_at)
+        .where(Vote.case_id == case_key)
+        .order_by(Vote.voted_at, Vote.id)
+    )
+    return [VoteFacts(*row) for row in db.execute(statement)]
 
 
-def chain(db: Session, decision_id: int) -> ChainRow:
-    """A decision with everything that its hash covers."""
-    row = db.execute(
-        sa.select(
-            Decision,
-            DecisionCase,
-            Decree,
-            Meeting.public_id,
-            Meeting.number,
-            Person.public_id,
-            Recommendation,
-        )
+def entitled(db: Session, case: DecisionCase, voter_ids: Collection[int], on: date) -> set[int]:
+    """Those of the voters whom nothing binds to the case on the day."""
+    facts = cases_of_recommendations(db, [case.recommendation_id], on)[case.recommendation_id]
+    people = db.scalars(sa.select(Person).where(Person.id.in_(voter_ids)))
+    return {
+        one.id
+        for one in people
+        if not tie_between(MemberFacts(one.id, one.full_name, True, one.employer), facts)
+    }
+
+
+def listed_cases(db: Session, decree_id: int) -> list[decrees.DecidedCase]:
+    """The lines of a decree as they are stored now, in order."""
+    statement = (
+        sa.select(Decision, DecisionCase, Recommendation.public_id)
         .join(DecisionCase, DecisionCase.id == Decision.case_id)
-        .join(Decree, Decree.id == Decision.decree_id)
-        .join(Meeting, Meeting.id == Decree.meeting_id)
-        .join(Person, Person.id == Decree.signed_by_id)
         .join(Recommendation, Recommendation.id == Decision.recommendation_id)
-        .where(Decision.id == decision_id)
-    ).one()
-    return ChainRow(*row)
+        .where(Decision.decree_id == decree_id)
+        .order_by(DecisionCase.position)
+    )
+    return [
+        decrees.DecidedCase(
+            case.public_id,
+            decision.candidate_name,
+            decision.scheme,
+            decision.outcome,
+            recommendation_id,
+            case.recommendation_hash,
+        )
+        for decision, case, recommendation_id in db.execute(statement)
+    ]
+
+
+def decree_hash_anew(db: Session, decree: Decree) -> str:
+    """The hash of a decree, computed from its rows and not read."""
+    meeting = db.scalars(sa.select(Meeting.public_id).where(Meeting.id == decree.meeting_id)).one()
+    signer = db.scalars(sa.select(Person.public_id).where(Person.id == decree.signed_by_id)).one()
+    return decrees.decree_hash(
+        decree.number,
+        meeting,
+        signer,
+        decrees.DecreeText(decree.considering, decree.recalling),
+        listed_cases(db, decree.id),
+    )
+
+
+def chain_faults(db: Session, decision_id: int) -> tuple[Reason, ...]:
+    """What does not hang together about a decision; everything is computed anew from its rows."""
+    decision, case, decree, meeting, recommendation = (
+        db.execute(
+            sa.select(Decision, DecisionCase, Decree, Meeting, Recommendation)
+            .join(DecisionCase, DecisionCase.id == Decision.case_id)
+            .join(Decree, Decree.id == Decision.decree_id)
+            .join(Meeting, Meeting.id == Decree.meeting_id)
+            .join(Recommendation, Recommendation.id == Decision.recommendation_id)
+            .where(Decision.id == decision_id)
+        )
+        .one()
+        ._tuple()
+    )
+    votes = votes_about(db, case.id)
+    on = meeting.held_at.date()
+    voters = entitled(db, case, {vote.person_id for vote in votes}, on)
+    lines = {line.case_id: line for line in listed_cases(db, decree.id)}
+    return decrees.chain_faults(
+        decrees.ChainFacts(
+            decision_hash=decision.hash,
+            decision_hash_anew=decrees.decision_hash(
+                lines[case.public_id], votes, decree.hash, decision.decided_at
+            ),
+            decree_hash=decree.hash,
+            decree_hash_anew=decree_hash_anew(db, decree),
+            recommendation_hash=case.recommendation_hash,
+            recommendation_hash_anew=recommendation.content_hash,
+            outcome=decision.outcome,
+            outcome_anew=outcome(votes, voters, meeting.quorum),
+            is_recommendation_ready=recommendation.status is RecommendationStatus.READY,
+        )
+    )

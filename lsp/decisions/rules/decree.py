@@ -162,3 +162,45 @@ def decision_hash(
             "decided_at": decided_at.astimezone(UTC),
         }
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFacts:
+    """What is stored of a decision, beside what comes out when it is computed anew."""
+
+    decision_hash: str
+    decision_hash_anew: str
+    decree_hash: str
+    decree_hash_anew: str
+    recommendation_hash: str
+    recommendation_hash_anew: str
+    outcome: Choice
+    outcome_anew: Choice | None
+    is_recommendation_ready: bool
+
+
+def chain_faults(facts: ChainFacts) -> tuple[Reason, ...]:
+    """Everything that does not hang together between votes, decree, decision and recommendation.
+
+    Source: security design 0.1 and 2 T1, T2; credentials design 4 row 8.
+    """
+    checks = (
+        (
+            facts.is_recommendation_ready
+            and facts.recommendation_hash == facts.recommendation_hash_anew,
+            Reason("recommendation_changed", N_("Rekomendasi asesor berubah sesudah diputuskan.")),
+        ),
+        (
+            facts.outcome is facts.outcome_anew,
+            Reason("votes_changed", N_("Hasil suara pleno tidak cocok dengan keputusan.")),
+        ),
+        (
+            facts.decree_hash == facts.decree_hash_anew,
+            Reason("decree_changed", N_("Isi SK tidak cocok dengan yang ditandatangani.")),
+        ),
+        (
+            facts.decision_hash == facts.decision_hash_anew,
+            Reason("decision_changed", N_("Data keputusan tidak cocok dengan catatan suaranya.")),
+        ),
+    )
+    return tuple(reason for holds, reason in checks if not holds)
