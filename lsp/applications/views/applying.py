@@ -180,7 +180,7 @@ def check(application_id: str) -> ResponseReturnValue:
         application=application,
         views=views,
         shown=shown_answers(dossier.answers),
-        masked=masked_nik(dossier.answers.get("nik", "")),
+        masked=masked_nik(dossier.answers["nik"]) if "nik" in dossier.answers else "",
         born=steps.birth_date(dossier.answers),
         seen=dossiers.fingerprint(dossier),
         complete={name: dossiers.is_complete(name, dossier, today()) for name in steps.STEPS},
