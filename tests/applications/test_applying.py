@@ -1,5 +1,6 @@
 """What the candidate does with an application."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -7,9 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lsp.accounts.models import Person
+from lsp.adapters.database import Database
 from lsp.adapters.files import FileStore
 from lsp.adapters.sealing import SealBroken, Sealer
 from lsp.applications import actions, queries
+from lsp.applications.actions.applying import next_number
 from lsp.applications.models import (
     Application,
 )
@@ -149,8 +152,6 @@ def test_personal_facts_stand_only_in_the_sealed_part_of_the_form(
 def test_numbers_run_on_within_a_year_of_jakarta_and_start_anew(
     db: Session, sari: Person, sealer: Sealer, files: FileStore
 ) -> None:
-    from lsp.applications.actions.applying import next_number
-
     assert [next_number(db, 2026) for _ in range(3)] == [
         "APL-2026-00001",
         "APL-2026-00002",
@@ -203,3 +204,16 @@ def test_without_an_earlier_application_nothing_is_offered(
     assert queries.earlier_application(db, application) is None
     with pytest.raises(Refused):
         actions.copy_earlier(db, as_actor(sari), application.public_id, sealer, now=NOW)
+
+
+def test_numbers_taken_at_the_same_time_are_distinct_and_without_gap(database: Database) -> None:
+    def take(_turn: int) -> list[str]:
+        found = []
+        for _ in range(5):
+            with database.writing() as db:
+                found.append(next_number(db, 2030))
+        return found
+
+    with ThreadPoolExecutor(8) as pool:
+        taken = [number for found in pool.map(take, range(8)) for number in found]
+    assert sorted(taken) == [f"APL-2030-{number:05d}" for number in range(1, 41)]
