@@ -103,6 +103,6 @@ def install(app: Flask, entries: Sequence[Entry], find_site: Callable[[], Site])
             "lang": language.language(),
             "prefs": _preferences(),
             "messages": get_flashed_messages(with_categories=True),
-            "path": request.path,
+            "path": request.path.replace("\0", ""),
             "services_demo": edge.services().demo,
         }

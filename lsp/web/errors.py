@@ -4,7 +4,7 @@ import structlog
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from lsp.adapters.database import DatabaseBusy
@@ -72,6 +72,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: answer(404, "not_found"))
     app.register_error_handler(CSRFError, lambda _error: answer(400, "form_expired"))
     app.register_error_handler(IntegrityError, _conflict)
+    # A value that no column holds, such as a NUL in an address, is the sender's fault.
+    app.register_error_handler(DataError, lambda _error: answer(400, "bad_value"))
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(DatabaseBusy, _unavailable)
     app.register_error_handler(HTTPException, _http)
