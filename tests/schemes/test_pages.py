@@ -88,3 +88,8 @@ def test_staff_see_versions_and_candidates_do_not(
         candidate = make_person(db, "Budi", roles=(Role.CANDIDATE,))
     assert scheme.content_hash[:12] in sign_in(staff).get("/skema-versi").text
     assert sign_in(candidate).get("/skema-versi").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/skema/%00", "/skema/a%00b", "/permohonan/%00", "/tuk/%00"])
+def test_a_nul_in_an_address_is_no_error_of_ours(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code in {302, 400, 404}
