@@ -21,6 +21,7 @@ class Permission(StrEnum):
     # schemes, venues
     SCHEME_LIST_STAFF = "scheme:list_staff"
     TUK_LIST = "tuk:list"
+    TUK_EDIT = "tuk:edit"
     # applications
     APPLICATION_START = "application:start"
     APPLICATION_LIST = "application:list"
@@ -45,7 +46,7 @@ class Permission(StrEnum):
     # exams
     EXAM_TAKE = "exam:take"
     EXAM_PREPARE = "exam:prepare"
-    EXAM_GRANT_TIME = "exam:grant_time"
+    EXAM_SUPERVISE = "exam:supervise"
     EXAM_RESULT_READ = "exam:result_read"
     # portfolios
     EVIDENCE_ADD = "evidence:add"
