@@ -103,13 +103,13 @@ def _laid_out(facts: dict[str, Any], levels: Iterable[int] = range(5)) -> pdf.La
     raise DoesNotFit(facts["p"].number)
 
 
-def certificate_pdf(printed: Printed, token: str, origin: str, at: datetime) -> bytes:
+def certificate_pdf(printed: Printed, token: str, at: datetime) -> bytes:
     """The two pages as PDF/A-3u, the token in the QR and as an embedded file.
 
     `at` is written as the file's moment. Equal input gives equal bytes. QrTooLarge and DoesNotFit
     stop a certificate that could not be read from paper.
     """
-    code = qr.make_code(qr_address(origin), pack(token))
+    code = qr.make_code(qr_address(printed.origin), pack(token))
     layout = _laid_out(_facts(printed, code))
     attached = pdf.Attached(EMBEDDED_NAME, token.encode(), "Token bertanda tangan (JWT, ES256)")
     return layout.write(f"{printed.number}/{printed.copy}", at, [attached])

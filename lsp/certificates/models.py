@@ -48,6 +48,7 @@ class Certificate(Base, Identified):
         BigId, sa.ForeignKey("certificate.id"), unique=True
     )
     person_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("person.id"), index=True)
+    scheme_version_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("scheme_version.id"))
     stage: Mapped[Stage] = mapped_column(by_value(Stage))
     standing: Mapped[Standing] = mapped_column(by_value(Standing))
     begun_by_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("person.id"))

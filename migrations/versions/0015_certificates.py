@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("copy", sa.Integer(), nullable=False),
         sa.Column("replaces_id", BigId, nullable=True),
         sa.Column("person_id", BigId, nullable=False),
+        sa.Column("scheme_version_id", BigId, nullable=False),
         sa.Column(
             "stage",
             sa.Enum(
@@ -115,6 +116,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["replaces_id"], ["certificate.id"], name="fk_certificate_replaces_id_certificate"
+        ),
+        sa.ForeignKeyConstraint(
+            ["scheme_version_id"],
+            ["scheme_version.id"],
+            name="fk_certificate_scheme_version_id_scheme_version",
         ),
         sa.PrimaryKeyConstraint("id", name="pk_certificate"),
         sa.UniqueConstraint("blanko_number", name="uq_certificate_blanko_number"),

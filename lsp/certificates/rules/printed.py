@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
+from lsp.certificates.rules.token import issuer_of
 from lsp.kernel.text import N_, Reason
 
 ONE_COLUMN: Final = 30
@@ -57,10 +58,15 @@ class Printed:
     signer_name: str
     signer_title: str
     signer_title_en: str
-    domain: str
+    origin: str
     copy: int
     is_specimen: bool
     units: tuple[PrintedUnit, ...]
+
+    @property
+    def domain(self) -> str:
+        """The host of the register, as printed beside the QR and as the token's issuer."""
+        return issuer_of(self.origin)
 
 
 def plain_printed(printed: Printed) -> dict[str, Any]:
