@@ -112,7 +112,7 @@ def certificate_access(db: Session, certificate_id: str) -> CertificateAccess | 
     row = db.execute(_involved(Certificate.public_id == certificate_id)).one_or_none()
     if row is None:
         return None
-    certificate, assessor_id = row._tuple()
+    certificate, assessor_id = row
     return CertificateAccess(
         certificate.public_id, certificate.person_id, assessor_id, certificate.stage
     )

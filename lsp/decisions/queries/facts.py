@@ -205,18 +205,14 @@ def decree_hash_anew(db: Session, decree: Decree) -> str:
 
 def chain_faults(db: Session, decision_id: int) -> tuple[Reason, ...]:
     """What does not hang together about a decision; everything is computed anew from its rows."""
-    decision, case, decree, meeting, recommendation = (
-        db.execute(
-            sa.select(Decision, DecisionCase, Decree, Meeting, Recommendation)
-            .join(DecisionCase, DecisionCase.id == Decision.case_id)
-            .join(Decree, Decree.id == Decision.decree_id)
-            .join(Meeting, Meeting.id == Decree.meeting_id)
-            .join(Recommendation, Recommendation.id == Decision.recommendation_id)
-            .where(Decision.id == decision_id)
-        )
-        .one()
-        ._tuple()
-    )
+    decision, case, decree, meeting, recommendation = db.execute(
+        sa.select(Decision, DecisionCase, Decree, Meeting, Recommendation)
+        .join(DecisionCase, DecisionCase.id == Decision.case_id)
+        .join(Decree, Decree.id == Decision.decree_id)
+        .join(Meeting, Meeting.id == Decree.meeting_id)
+        .join(Recommendation, Recommendation.id == Decision.recommendation_id)
+        .where(Decision.id == decision_id)
+    ).one()
     votes = votes_about(db, case.id)
     on = meeting.held_at.date()
     voters = entitled(db, case, {vote.person_id for vote in votes}, on)
