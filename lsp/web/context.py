@@ -83,7 +83,8 @@ def _navigation(entries: Sequence[Entry], actor: Actor) -> list[NavItem]:
     return items
 
 
-def _preferences() -> Preferences:
+def preferences() -> Preferences:
+    """How this visitor wants pages to look: the account's choice, else this browser's."""
     visitor = signing_in.visitor()
     if visitor:
         return Preferences(visitor.theme, visitor.large_print)
@@ -101,7 +102,7 @@ def install(app: Flask, entries: Sequence[Entry], find_site: Callable[[], Site])
             "actor": _shown(actor),
             "navigation": _navigation(entries, actor) if actor.is_signed_in else [],
             "lang": language.language(),
-            "prefs": _preferences(),
+            "prefs": preferences(),
             "messages": get_flashed_messages(with_categories=True),
             "path": request.path.replace("\0", ""),
             "services_demo": edge.services().demo,
