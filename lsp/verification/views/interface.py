@@ -31,7 +31,7 @@ def _wrong(status: int, code: str, message: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/api/v1/verify")
-@protect.exempt
+@protect.exempt  # type: ignore[untyped-decorator]
 @public
 def verify() -> ResponseReturnValue:
     """Check a token, or a number together with the holder's name."""

@@ -77,7 +77,7 @@ def look_up() -> ResponseReturnValue:
 
 
 @blueprint.post("/verifikasi")
-@protect.exempt
+@protect.exempt  # type: ignore[untyped-decorator]
 @public
 def find() -> ResponseReturnValue:
     """Answer the look-up. Nothing is changed, so the form needs no session and no token."""
