@@ -6,7 +6,14 @@ from typing import Any
 
 from lsp.adapters.signing import TokenSigner
 from lsp.certificates.rules.printed import Printed, PrintedUnit
-from lsp.certificates.rules.token import TYP, Claims, moments_of, payload_of
+from lsp.certificates.rules.token import (
+    TYP,
+    Claims,
+    moments_of,
+    pack,
+    payload_of,
+    qr_address,
+)
 
 ORIGIN = "https://v.lsp-koperasi.example"
 AT = datetime(2026, 12, 21, 3, tzinfo=UTC)
@@ -44,7 +51,7 @@ PRINTED = Printed(
     signer_name="Drs. H. Ahmad Fauzi, M.M.",
     signer_title="Ketua",
     signer_title_en="Chairman",
-    domain="v.lsp-koperasi.example",
+    origin=ORIGIN,
     copy=1,
     is_specimen=False,
     units=units(3),
@@ -71,3 +78,14 @@ def token_for(facts: Printed, signer: TokenSigner) -> str:
         x=facts.copy if facts.copy > 1 else 0,
     )
     return signer.sign(payload_of(claims), TYP)
+
+
+def quick_pdf(facts: Printed, token: str, _at: datetime) -> bytes:
+    """Stands for the paper where a test is not about how it looks."""
+    return f"{facts.origin}|{token}".encode()
+
+
+def quick_read_back(content: bytes) -> list[str]:
+    """What a scanner would read from that."""
+    origin, token = content.decode().split("|")
+    return [qr_address(origin) + pack(token)]

@@ -29,7 +29,7 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> TokenSigner:
 
 
 def paper(facts: Printed, token: str) -> bytes:
-    return documents.certificate_pdf(facts, token, ORIGIN, AT)
+    return documents.certificate_pdf(facts, token, AT)
 
 
 def squeezed(text: str) -> str:
