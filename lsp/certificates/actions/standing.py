@@ -123,9 +123,10 @@ def _why_not_words(proposal: Proposal) -> tuple[Reason, ...]:
     if not proposal.reason.strip():
         reasons.append(Reason("no_reason", N_("Tulis alasan usulan ini.")))
     if proposal.new_name:
-        reasons += why_not_name(proposal.new_name)
+        wrong = why_not_name(proposal.new_name)
+        reasons += wrong
         odd = pdf.missing_characters(proposal.new_name)
-        if odd:
+        if odd and not wrong:
             reasons.append(
                 Reason(
                     "unprintable",

@@ -1,5 +1,6 @@
 """What the public check asks: one select each, by token hash, number or short code."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -122,6 +123,8 @@ def genuine_claims(facts: StandingFacts, keys: PublicKeys) -> Claims | None:
     None for a row that somebody wrote or changed behind the application's back: such a row is
     never to be called valid. Source: security design 0.1 and 2 T1; acceptance P21.
     """
+    if hashlib.sha256(facts.token.encode()).hexdigest() != facts.token_hash:
+        return None
     try:
         claims = claims_from(verify_token(facts.token, keys, TYP))
     except (TokenRefused, NotStrict):
