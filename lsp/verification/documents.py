@@ -4,9 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from lsp.certificates.rules.token import days_of
+from lsp.kernel.strict import NotStrict, strict_object
 from lsp.verification.queries.checks import Check
 from lsp.verification.queries.register import since
 from lsp.verification.rules.verdicts import checks, shows_content
+
+
+def asked(raw: bytes) -> dict[str, Any] | None:
+    """The one JSON object that a program sent, or None when it is none."""
+    try:
+        return strict_object(raw)
+    except NotStrict:
+        return None
 
 
 def answer(check: Check, *, now: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from lsp.adapters.clock import now
 from lsp.certificates.queries.standing import standing_by_number
 from lsp.kernel.text import N_
-from lsp.verification.documents import answer, written
+from lsp.verification.documents import answer, asked, written
 from lsp.verification.queries.checks import Check, check_row, check_standing, check_text
 from lsp.verification.queries.register import by_hash, since
 from lsp.verification.rules.verdicts import WORDS, Facts, Reading, Register, Verdict
@@ -35,10 +35,11 @@ def _wrong(status: int, code: str, message: str) -> ResponseReturnValue:
 @public
 def verify() -> ResponseReturnValue:
     """Check a token, or a number together with the holder's name."""
-    if request.content_length is None or request.content_length > LARGEST_BODY:
+    request.max_content_length = LARGEST_BODY
+    if (request.content_length or 0) > LARGEST_BODY:
         return _wrong(413, "too_large", N_("Isi permintaan paling banyak 16 kB."))
-    body = request.get_json(force=True, silent=True)
-    if not isinstance(body, dict):
+    body = asked(request.get_data(cache=False))
+    if body is None:
         return _wrong(400, "not_json", N_("Kirim satu objek JSON."))
     given = {name: body[name] for name in ("token", "number", "name") if name in body}
     if not all(isinstance(value, str) and value.strip() for value in given.values()):

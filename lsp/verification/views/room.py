@@ -80,6 +80,7 @@ def _headers(response: Response) -> Response:
         headers["Access-Control-Allow-Origin"] = "*"
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if request.method == "OPTIONS":
+        response.status_code, response.mimetype = 204, "text/plain"
         headers["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"
         headers["Access-Control-Allow-Headers"] = "Content-Type"
         headers["Access-Control-Max-Age"] = "86400"
