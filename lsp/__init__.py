@@ -1,1 +1,1 @@
-"""A certification body's system: from performance criterion (KUK) to a certificate anyone can check."""
+"""A certification body's system: from criterion (KUK) to a certificate that anyone can check."""

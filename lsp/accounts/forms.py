@@ -5,7 +5,7 @@ from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]
     BooleanField,
     DateField,
     Field,
@@ -143,7 +143,9 @@ class GrantForm(BaseForm):
 
     role = SelectField(
         N_("Peran"),
-        choices=[SelectChoice(role.value, ROLE_NAMES[role]) for role in Role if role != Role.CANDIDATE],
+        choices=[
+            SelectChoice(role.value, ROLE_NAMES[role]) for role in Role if role != Role.CANDIDATE
+        ],
     )
     expires_on = DateField(
         N_("Berlaku sampai"), [required(N_("Isi tanggal akhir, paling lama 12 bulan."))]

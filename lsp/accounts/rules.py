@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lsp.kernel.permissions import Permission
+from lsp.kernel.provinces import PROVINCES
 from lsp.kernel.roles import Actor, Role
 from lsp.kernel.text import N_, Reason
 
@@ -22,11 +23,6 @@ CONSENT_PURPOSE_NAMES = {
     "whatsapp": N_("Kabar lewat WhatsApp"),
     "publicity": N_("Nama dan foto untuk publikasi LSP"),
 }
-
-_PROVINCES = frozenset(
-    "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 "
-    "82 91 92 93 94 95 96".split()
-)
 
 
 def _own(actor: Actor, _subject: object) -> bool:
@@ -90,7 +86,7 @@ def nik_warnings(nik: str, born_on: date | None, is_woman: bool | None) -> tuple
     Source: domain reference 7.3.
     """
     facts, warnings = nik_facts(nik), []
-    if facts.province not in _PROVINCES:
+    if facts.province not in PROVINCES:
         warnings.append(Reason("nik_province", N_("Kode provinsi pada NIK tidak dikenal.")))
     if born_on and (facts.day, facts.month, facts.year_of_century) != (
         born_on.day,

@@ -68,7 +68,7 @@ class _Loader(yaml.SafeLoader):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise UnreadableError(line, N_("jangkar dan alias YAML tidak dipakai di sini"))
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        return super().compose_node(parent, index)
 
 
 class _Reader:
@@ -89,7 +89,7 @@ class _Reader:
             raise UnreadableError(
                 line, N_("hanya teks, bilangan bulat, true dan false yang dipakai")
             )
-        return self._loader.construct_object(node)  # type: ignore[no-untyped-call]
+        return self._loader.construct_object(node)
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -113,7 +113,7 @@ def read_document(path: Path) -> Document:
         raise UnreadableError(1, N_("berkas lebih besar dari 2 MB"))
     try:
         loader = _Loader(path.read_text("utf-8"))
-        node = loader.get_single_node()  # type: ignore[no-untyped-call]
+        node = loader.get_single_node()
         if node is None:
             raise UnreadableError(1, N_("berkas kosong"))
         reader = _Reader(loader)
