@@ -1,6 +1,7 @@
 """The command line. Exit codes: 0 done, 1 refused or not valid, 2 wrong use, 3 set-up missing."""
 
 import importlib
+import sys
 from typing import Any
 
 import click
@@ -52,8 +53,7 @@ class LazyGroup(RefusingGroup):
             click.echo(str(error), err=True)
         except (KeyringMissing, SigningKeyMissing):
             click.echo("This instance has no keys yet. Run: lsp init", err=True)
-        ctx.exit(EXIT_SETUP)
-        return None
+        sys.exit(EXIT_SETUP)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

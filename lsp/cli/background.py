@@ -12,7 +12,6 @@ import structlog
 
 from lsp.adapters.clock import now
 from lsp.certificates.actions import resume_all
-from lsp.exams.actions import close_overdue
 from lsp.notices.actions import deliver_pending
 from lsp.web.edge import Services
 
@@ -20,11 +19,6 @@ log = structlog.get_logger()
 PAUSE_SECONDS = 3.0
 
 Deed = Callable[[Services, datetime], object]
-
-
-def _close_tests(services: Services, at: datetime) -> None:
-    with services.database.writing() as db:
-        close_overdue(db, now=at)
 
 
 def _finish_certificates(services: Services, at: datetime) -> None:
@@ -36,7 +30,6 @@ def _send_mail(services: Services, at: datetime) -> None:
 
 
 DEEDS: dict[str, Deed] = {
-    "close_tests": _close_tests,
     "finish_certificates": _finish_certificates,
     "send_mail": _send_mail,
 }

@@ -66,10 +66,10 @@ def serve(console: Console, host: str, port: int, workers: int, threads: int) ->
         websockets=False,
     )
     if not embedded:
-        server.serve()  # type: ignore[attr-defined]
+        server.serve()
         return
     with only_server(config):
-        server.serve()  # type: ignore[attr-defined]
+        server.serve()
 
 
 @click.command()
