@@ -32,17 +32,24 @@ def make_form(
         ]
     }
     return actions.open_form(
-        db, SYSTEM, code=code, template_version=rules.FORM_SET, subject_kind="seat",
-        subject_id=subject_id or new_id(), data=data,
+        db,
+        SYSTEM,
+        code=code,
+        template_version=rules.FORM_SET,
+        subject_kind="seat",
+        subject_id=subject_id or new_id(),
+        data=data,
         named_signers={
-            rules.CANDIDATE: candidate.id, rules.ASSESSOR: assessor.id if assessor else None
+            rules.CANDIDATE: candidate.id,
+            rules.ASSESSOR: assessor.id if assessor else None,
         },
         now=now,
     )
 
 
-def sign_as(db: Session, form: FormInstance, person: Person, role: str,
-            now: datetime = _NOW) -> None:
+def sign_as(
+    db: Session, form: FormInstance, person: Person, role: str, now: datetime = _NOW
+) -> None:
     """The person signs what they see."""
     actions.sign_form(
         db, as_actor(person), form, signer_role=role, seen_hash=form.content_hash, now=now

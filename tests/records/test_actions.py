@@ -32,8 +32,11 @@ def test_a_form_signed_by_all_is_signed_and_counts(db: Session, now: datetime) -
     assert form.status is FormStatus.SIGNED
     assert queries.is_fully_signed(db, form.code, form.subject_id)
     assert queries.why_not_intact(db, form) == ()
-    assert [line.signature.statement != "" for line in queries.signature_lines(db, form)
-            if line.signature] == [True, True]
+    assert [
+        line.signature.statement != ""
+        for line in queries.signature_lines(db, form)
+        if line.signature
+    ] == [True, True]
     assert audit.verify(db).first_broken is None
 
 
@@ -108,7 +111,8 @@ def test_tampering_with_a_signed_form_is_found(db: Session) -> None:
     )
     db.expire_all()
     again = queries.form_by_public_id(db, form.public_id)
-    assert again and queries.why_not_intact(db, again)[0].code == "content_altered"
+    assert again
+    assert queries.why_not_intact(db, again)[0].code == "content_altered"
     assert not queries.is_fully_signed(db, again.code, again.subject_id)
 
 
@@ -118,7 +122,8 @@ def test_signatures_are_append_only(db: Session, verb: str) -> None:
     form = make_form(db, candidate, make_person(db, "Rina"))
     sign_as(db, form, candidate, "candidate")
     statement = (
-        sa.update(FormSignature).values(statement="x") if verb == "update"
+        sa.update(FormSignature).values(statement="x")
+        if verb == "update"
         else sa.delete(FormSignature)
     )
     with pytest.raises(DatabaseError, match="append-only"):
@@ -129,12 +134,21 @@ def test_personal_facts_are_sealed_and_still_signed(db: Session, now: datetime) 
     candidate = make_person(db, "Sari")
     nik = "3201010101900001"
     form = actions.open_form(
-        db, SYSTEM, code="FR.APL.01", template_version="2023", subject_kind="application",
-        subject_id="a1", data={"Nama": "Sari"}, named_signers={"candidate": candidate.id},
-        private={"NIK": nik}, sealer=TEST_SEALER, now=now,
+        db,
+        SYSTEM,
+        code="FR.APL.01",
+        template_version="2023",
+        subject_kind="application",
+        subject_id="a1",
+        data={"Nama": "Sari"},
+        named_signers={"candidate": candidate.id},
+        private={"NIK": nik},
+        sealer=TEST_SEALER,
+        now=now,
     )
     assert queries.private_part(form, TEST_SEALER) == {"NIK": nik}
-    assert form.private_sealed is not None and nik.encode() not in form.private_sealed
+    assert form.private_sealed is not None
+    assert nik.encode() not in form.private_sealed
     before = form.content_hash
     actions.change_form(
         db, SYSTEM, form, form.data, private={"NIK": nik[:-1] + "2"}, sealer=TEST_SEALER, now=now

@@ -30,10 +30,20 @@ def test_the_named_person_signs_what_they_saw() -> None:
         (OPEN, ASSESSOR, "candidate", "h", "not_named_signer"),
         (OPEN, ANYONE, "candidate", "h", "not_named_signer"),
         (OPEN, CANDIDATE, "head", "h", "signer_role_unknown"),
-        (replace(OPEN, signers={"candidate": None}), CANDIDATE, "candidate", "h",
-         "not_named_signer"),
-        (replace(OPEN, signed_roles=frozenset({"candidate"})), CANDIDATE, "candidate", "h",
-         "already_signed"),
+        (
+            replace(OPEN, signers={"candidate": None}),
+            CANDIDATE,
+            "candidate",
+            "h",
+            "not_named_signer",
+        ),
+        (
+            replace(OPEN, signed_roles=frozenset({"candidate"})),
+            CANDIDATE,
+            "candidate",
+            "h",
+            "already_signed",
+        ),
         (replace(OPEN, status=FormStatus.SIGNED), CANDIDATE, "candidate", "h", "form_closed"),
         (replace(OPEN, status=FormStatus.SUPERSEDED), CANDIDATE, "candidate", "h", "form_closed"),
     ],
@@ -117,8 +127,12 @@ def test_changed_content_is_found() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"person": "p9"}, {"signer_role": "assessor"}, {"signed_at": NOW + timedelta(seconds=1)},
-        {"statement": "Tidak."}, {"authentication": "x"}, {"content_hash": "x"},
+        {"person": "p9"},
+        {"signer_role": "assessor"},
+        {"signed_at": NOW + timedelta(seconds=1)},
+        {"statement": "Tidak."},
+        {"authentication": "x"},
+        {"content_hash": "x"},
         {"previous_hash": "x"},
     ],
 )
@@ -142,7 +156,8 @@ def test_blocks_are_read_from_the_data_or_made_from_plain_values() -> None:
     ]
     assert rules.blocks_of([]) == []
     table = rules.table_block("Unit", ["Kode"], [["A"]])
-    assert table["rows"] == [["A"]] and table["columns"] == ["Kode"]
+    assert table["rows"] == [["A"]]
+    assert table["columns"] == ["Kode"]
 
 
 def test_each_form_has_its_own_statement_and_others_a_plain_one() -> None:
