@@ -112,7 +112,11 @@ function show(name, { result = {}, status = null, lines = [], clock = null } = {
   else drop(sheet, "content");
   fillChecks(sheet, lines, facts);
   const when = clock && `${clockText.format(clock.moment)} WIB`;
-  fill(sheet, "when", when && filled(status ? page.dataset.checked : page.dataset.unchecked, { when }));
+  fill(
+    sheet,
+    "when",
+    when && filled(status ? page.dataset.checked : page.dataset.unchecked, { when }),
+  );
   if (!clock?.isOff) drop(sheet, "clock");
   if (lines.length === 0) drop(sheet, "looked");
   if (name !== "valid_offline") drop(sheet, "again");

@@ -59,9 +59,9 @@ function looseObject(text) {
 
 function quoted(text) {
   const code = (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const inner = text.normalize("NFC").replace(/["\\]/g, "\\$&");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be escaped
-  const inner = text.normalize("NFC").replace(/["\\]/g, "\\$&").replace(/[\0-\x1f]/g, code);
-  return `"${inner}"`;
+  return `"${inner.replace(/[\0-\x1f]/g, code)}"`;
 }
 
 /** Whether the text is the one spelling of these claims: order, escapes, no key twice. */
@@ -109,7 +109,9 @@ async function isSigned({ token, kid, signature }, keys) {
   if (signature.length !== SIGNATURE || !isLowS(signature)) return false;
   const { crv, kty, x, y } = keys[kid];
   const algorithm = { name: "ECDSA", namedCurve: "P-256" };
-  const key = await crypto.subtle.importKey("jwk", { crv, kty, x, y }, algorithm, false, ["verify"]);
+  const key = await crypto.subtle.importKey("jwk", { crv, kty, x, y }, algorithm, false, [
+    "verify",
+  ]);
   const signed = new TextEncoder().encode(token.slice(0, token.lastIndexOf(".")));
   return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, signature, signed);
 }
