@@ -31,6 +31,7 @@ _FIELDS = frozenset(
         "enemies",
     ]
 )
+
 _PROBLEMS = {
     "required": N_("ada isian yang tidak ditulis"),
     "additionalProperties": N_("ada isian yang tidak dikenal"),
