@@ -45,7 +45,9 @@ def _secrets(config: Config) -> Iterator[Finding]:
     open_files = [
         path.name
         for path in config.secrets_folder.rglob("*")
-        if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077
+        if path.is_file()
+        and not path.name.endswith(".pub.pem")
+        and stat.S_IMODE(path.stat().st_mode) & 0o077
     ]
     if open_files:
         yield "secrets", "bad", f"Others can read {', '.join(sorted(open_files))}. chmod 600 them."
