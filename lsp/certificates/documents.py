@@ -1,8 +1,9 @@
 """The paper: what is printed, laid out so that nothing is cut, with the token in its QR."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from babel.dates import format_date
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from lsp.certificates.rules.printed import (
     Printed,
     PrintedUnit,
     balanced_lines,
+    printed_from,
     written_term,
 )
 from lsp.certificates.rules.token import pack, qr_address
@@ -26,6 +28,7 @@ TWO_LINES_PT: Final = (25.0, 22.0, 19.0, 16.0, 13.0, 11.0)
 FRONT_END_MM: Final = 217.0
 BACK_END_MM: Final = 247.0
 READ_BACK_DPI: Final = 150
+LINKEDIN: Final = "https://www.linkedin.com/profile/add"
 EMBEDDED_NAME: Final = "sertifikat.jwt"
 
 
@@ -118,3 +121,31 @@ def certificate_pdf(printed: Printed, token: str, at: datetime) -> bytes:
 def read_back(content: bytes) -> list[str]:
     """What a scanner reads from the printed first page at 150 dpi."""
     return qr.read_codes(pdf.picture(content, 1, READ_BACK_DPI))
+
+
+def verification_link(plain: Mapping[str, Any], token: str) -> str:
+    """The address that the QR holds: whoever opens it sees the verdict."""
+    return qr_address(printed_from(plain).origin) + pack(token)
+
+
+def qr_picture(plain: Mapping[str, Any], token: str) -> Markup:
+    """The QR as a picture for a page."""
+    code = qr.make_code(qr_address(printed_from(plain).origin), pack(token))
+    return Markup(code.svg("QR"))  # noqa: S704 - drawn from numbers by our own code
+
+
+def linkedin_link(plain: Mapping[str, Any], token: str) -> str:
+    """Where LinkedIn takes a certificate into a profile, filled in."""
+    printed = printed_from(plain)
+    fields = {
+        "startTask": "CERTIFICATION_NAME",
+        "name": printed.qualification,
+        "organizationName": printed.organization,
+        "issueYear": printed.valid_from.year,
+        "issueMonth": printed.valid_from.month,
+        "expirationYear": printed.valid_to.year,
+        "expirationMonth": printed.valid_to.month,
+        "certId": printed.number,
+        "certUrl": verification_link(plain, token),
+    }
+    return f"{LINKEDIN}?{urlencode(fields)}"

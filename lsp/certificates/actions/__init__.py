@@ -6,6 +6,7 @@ from lsp.certificates.actions.issuing import (
     issue,
     issue_step,
     resume_all,
+    try_to_issue,
 )
 from lsp.certificates.actions.services import IssuingServices
 from lsp.certificates.actions.standing import Proposal, approve, decline, open_reason, propose
@@ -22,4 +23,5 @@ __all__ = [
     "open_reason",
     "propose",
     "resume_all",
+    "try_to_issue",
 ]

@@ -153,6 +153,17 @@ def issue(
     return stage
 
 
+def try_to_issue(
+    database: Database, services: IssuingServices, certificate_id: str, *, now: datetime
+) -> bool:
+    """Take every step that is left; False when one was refused, which the row then tells."""
+    try:
+        issue(database, services, certificate_id, now=now)
+    except Refused:
+        return False
+    return True
+
+
 def _note_problem(database: Database, certificate_id: str, problem: str, now: datetime) -> None:
     with database.writing() as db:
         certificate = _locked(db, queries.certificate_by_public_id(db, certificate_id).id)

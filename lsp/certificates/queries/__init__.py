@@ -27,7 +27,13 @@ from lsp.certificates.rules.access import CertificateAccess
 from lsp.certificates.rules.events import EventKind
 from lsp.certificates.rules.issue import Stage
 from lsp.certificates.rules.numbers import search_form
-from lsp.certificates.rules.standing import ChangeStatus, Involved, Standing, StandingStep
+from lsp.certificates.rules.standing import (
+    ChangeStatus,
+    Involved,
+    ShownStatus,
+    Standing,
+    StandingStep,
+)
 from lsp.decisions import queries as decisions
 from lsp.decisions.models import Decision
 from lsp.decisions.queries import DecisionFacts
@@ -141,12 +147,18 @@ def involved_in(db: Session, certificate_key: int) -> Involved:
 
 def _matches(wanted: CertificateFilter) -> sa.ColumnElement[bool]:
     conditions: list[sa.ColumnElement[bool]] = [Certificate.stage == Stage.RELEASED]
-    if wanted.standing == "expired":
-        conditions += [Certificate.standing == Standing.VALID, Certificate.valid_to < wanted.today]
-    elif wanted.standing == "unfinished":
+    if wanted.standing == ShownStatus.EXPIRED:
+        conditions += [
+            Certificate.standing.in_([Standing.VALID, Standing.SUSPENDED]),
+            Certificate.valid_to < wanted.today,
+        ]
+    elif wanted.standing == ShownStatus.UNFINISHED:
         conditions = [Certificate.stage != Stage.RELEASED]
-    elif wanted.standing == Standing.VALID:
-        conditions += [Certificate.standing == Standing.VALID, Certificate.valid_to >= wanted.today]
+    elif wanted.standing in (Standing.VALID, Standing.SUSPENDED):
+        conditions += [
+            Certificate.standing == Standing(wanted.standing),
+            Certificate.valid_to >= wanted.today,
+        ]
     elif wanted.standing in set(Standing):
         conditions.append(Certificate.standing == Standing(wanted.standing))
     if wanted.search:
@@ -335,3 +347,13 @@ def last_number(db: Session, name: str) -> int:
 def signing_key(db: Session, kid: str) -> SigningKey | None:
     """The key of this name, if it has signed before."""
     return db.get(SigningKey, kid)
+
+
+def released_file(db: Session, certificate_id: str) -> tuple[str, str] | None:
+    """Number and file key of a released certificate, or None before its release."""
+    row = db.execute(
+        sa.select(Certificate.number, Certificate.file_key).where(
+            Certificate.public_id == certificate_id, Certificate.stage == Stage.RELEASED
+        )
+    ).one_or_none()
+    return (row.number or "", row.file_key or "") if row else None

@@ -1,6 +1,7 @@
 """Standing of a certificate, and how two people change it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from lsp.kernel.flow import Flow
@@ -56,6 +57,59 @@ STATUS_VALUES = {
     Standing.SUSPENDED: 2,
     Standing.REPLACED: 3,
 }
+
+
+class ShownStatus(StrEnum):
+    """What a list or a page says of a certificate today (status yang ditampilkan)."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    UNFINISHED = "unfinished"
+
+
+SHOWN_NAMES = {
+    ShownStatus.VALID: N_("Berlaku"),
+    ShownStatus.EXPIRED: N_("Kedaluwarsa"),
+    ShownStatus.SUSPENDED: N_("Dibekukan"),
+    ShownStatus.REVOKED: N_("Dicabut"),
+    ShownStatus.REPLACED: N_("Diganti"),
+    ShownStatus.UNFINISHED: N_("Belum selesai terbit"),
+}
+SHOWN_KINDS = {
+    ShownStatus.VALID: "ok",
+    ShownStatus.EXPIRED: "",
+    ShownStatus.SUSPENDED: "gold",
+    ShownStatus.REVOKED: "bad",
+    ShownStatus.REPLACED: "info",
+    ShownStatus.UNFINISHED: "gold",
+}
+
+
+def shown_status(
+    standing: Standing, valid_to: date | None, today: date, *, is_released: bool
+) -> ShownStatus:
+    """The one word for a certificate on a day; revoked, replaced and suspended outlast expiry.
+
+    Source: credentials design 3.5 (expiry is arithmetic) and 3.6.
+    """
+    if not is_released or valid_to is None:
+        return ShownStatus.UNFINISHED
+    if standing in (Standing.REVOKED, Standing.REPLACED):
+        return ShownStatus(standing.value)
+    if valid_to < today:
+        return ShownStatus.EXPIRED
+    return ShownStatus(standing.value)
+
+
+def steps_from(standing: Standing) -> tuple[StandingStep, ...]:
+    """What may be proposed at a standing.
+
+    Source: domain reference 3 rows 18-20.
+    """
+    return tuple(step for step in StandingStep if STANDING_FLOW.allows(standing, step))
 
 
 class ChangeStatus(StrEnum):
