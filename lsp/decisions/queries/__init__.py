@@ -23,10 +23,12 @@ from lsp.decisions.queries.facts import (
     votes_about,
 )
 from lsp.decisions.queries.people import (
+    as_member,
     case_access,
     cases_of_recommendations,
     committee,
     meeting_access,
+    member_people,
     members_by_public_id,
     members_of,
 )
@@ -38,6 +40,7 @@ from lsp.schemes.models import Scheme, SchemeVersion
 
 __all__ = [
     "DecisionFacts",
+    "as_member",
     "case_access",
     "cases_of_recommendations",
     "certifiable",
@@ -49,6 +52,7 @@ __all__ = [
     "entitled",
     "listed_cases",
     "meeting_access",
+    "member_people",
     "members_by_public_id",
     "members_of",
     "votes_about",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -33,13 +34,12 @@ def members_by_public_id(db: Session, ids: Collection[str], today: date) -> list
 
 def members_of(db: Session, meeting_id: int, today: date) -> list[MemberFacts]:
     """Those who were named to sit in a meeting, in order, with the role as of the day."""
-    statement = (
-        sa.select(Person)
-        .join(MeetingMember, MeetingMember.person_id == Person.id)
-        .where(MeetingMember.meeting_id == meeting_id)
-        .order_by(MeetingMember.position)
-    )
-    return _as_members(db, list(db.scalars(statement)), today)
+    return _as_members(db, member_people(db, meeting_id), today)
+
+
+def as_member(person: Person) -> MemberFacts:
+    """A person as the rules on ties look at one; the role is not judged."""
+    return MemberFacts(person.id, person.full_name, True, person.employer)
 
 
 def _as_members(db: Session, people: list[Person], today: date) -> list[MemberFacts]:
@@ -47,11 +47,8 @@ def _as_members(db: Session, people: list[Person], today: date) -> list[MemberFa
     return [MemberFacts(one.id, one.full_name, one.id in holders, one.employer) for one in people]
 
 
-def cases_of_recommendations(
-    db: Session, recommendation_ids: Collection[int], today: date
-) -> dict[int, CaseFacts]:
-    """The persons of each recommendation: candidate, every assessor, and trainers still bound."""
-    statement = (
+def _persons() -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(
             Recommendation.id,
             Recommendation.public_id,
@@ -64,11 +61,21 @@ def cases_of_recommendations(
         .join(Seat, Seat.id == Recommendation.seat_id)
         .join(Application, Application.id == Seat.application_id)
         .join(Person, Person.id == Seat.candidate_id)
-        .where(Recommendation.id.in_(recommendation_ids))
     )
-    rows = db.execute(statement).all()
-    assessors = _assessors(db, {row.application_id for row in rows})
-    trainers = _trainers(db, {row.candidate_id for row in rows}, today)
+
+
+def cases_of_recommendations(
+    db: Session, recommendation_ids: Collection[int], today: date
+) -> dict[int, CaseFacts]:
+    """The persons of each recommendation: candidate, every assessor, and trainers still bound."""
+    statement = _persons().where(Recommendation.id.in_(recommendation_ids))
+    return _case_facts(db, list(db.execute(statement)), today)
+
+
+def _case_facts(db: Session, rows: list[Any], today: date) -> dict[int, CaseFacts]:
+    assessors, trainers = _bound(
+        db, {row.application_id for row in rows}, {row.candidate_id for row in rows}, today
+    )
     return {
         row.id: CaseFacts(
             case_id=row.public_id,
@@ -82,43 +89,71 @@ def cases_of_recommendations(
     }
 
 
-def _assessors(db: Session, application_ids: set[int]) -> dict[int, frozenset[int]]:
-    found: dict[int, frozenset[int]] = defaultdict(frozenset)
-    statement = sa.select(Seat.application_id, Seat.assessor_id).where(
-        Seat.application_id.in_(application_ids)
-    )
-    for application_id, assessor_id in db.execute(statement):
-        found[application_id] |= {assessor_id}
-    return found
-
-
-def _trainers(db: Session, candidate_ids: set[int], today: date) -> dict[int, frozenset[int]]:
-    found: dict[int, frozenset[int]] = defaultdict(frozenset)
-    months = db.scalar(sa.select(SchedulingSettings.training_months)) or TRAINING_MONTHS
-    statement = sa.select(
-        TrainingLink.candidate_id, TrainingLink.trainer_id, TrainingLink.ended_on
+def _bound(
+    db: Session, application_ids: set[int], candidate_ids: set[int], today: date
+) -> tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]:
+    """Assessors by application, and trainers whose training still binds by candidate."""
+    months = sa.select(SchedulingSettings.training_months).scalar_subquery()
+    assessed = sa.select(
+        sa.literal("assessed").label("kind"),
+        Seat.application_id.label("key"),
+        Seat.assessor_id.label("person_id"),
+        sa.cast(sa.null(), sa.Date).label("ended_on"),
+        months.label("months"),
+    ).where(Seat.application_id.in_(application_ids))
+    trained = sa.select(
+        sa.literal("trained"),
+        TrainingLink.candidate_id,
+        TrainingLink.trainer_id,
+        TrainingLink.ended_on,
+        months,
     ).where(TrainingLink.candidate_id.in_(candidate_ids))
-    for candidate_id, trainer_id, ended_on in db.execute(statement):
-        if training_binds(ended_on, today, months):
-            found[candidate_id] |= {trainer_id}
-    return found
+    assessors: dict[int, frozenset[int]] = defaultdict(frozenset)
+    trainers: dict[int, frozenset[int]] = defaultdict(frozenset)
+    for row in db.execute(sa.union_all(assessed, trained)):
+        if row.kind == "assessed":
+            assessors[row.key] |= {row.person_id}
+        elif training_binds(row.ended_on, today, row.months or TRAINING_MONTHS):
+            trainers[row.key] |= {row.person_id}
+    return assessors, trainers
+
+
+def _members(condition: sa.ColumnElement[bool]) -> sa.Select[Person]:
+    return (
+        sa.select(Person)
+        .join(MeetingMember, MeetingMember.person_id == Person.id)
+        .join(Meeting, Meeting.id == MeetingMember.meeting_id)
+        .where(condition)
+        .order_by(MeetingMember.position)
+    )
+
+
+def member_people(db: Session, meeting_key: int) -> list[Person]:
+    """Those who were named to sit in a meeting, in order."""
+    return list(db.scalars(_members(Meeting.id == meeting_key)))
 
 
 def meeting_access(db: Session, meeting_id: str) -> MeetingAccess | None:
     """A meeting as the guard sees it, or None when there is no such meeting."""
-    key = db.scalar(sa.select(Meeting.id).where(Meeting.public_id == meeting_id))
-    if key is None:
+    members = frozenset(
+        db.scalars(
+            sa.select(MeetingMember.person_id)
+            .join(Meeting, Meeting.id == MeetingMember.meeting_id)
+            .where(Meeting.public_id == meeting_id)
+        )
+    )
+    if not members:
         return None
-    members = sa.select(MeetingMember.person_id).where(MeetingMember.meeting_id == key)
     involved = db.execute(
         sa.select(Recommendation.assessor_id, Seat.candidate_id)
         .join(DecisionCase, DecisionCase.recommendation_id == Recommendation.id)
+        .join(Meeting, Meeting.id == DecisionCase.meeting_id)
         .join(Seat, Seat.id == Recommendation.seat_id)
-        .where(DecisionCase.meeting_id == key)
+        .where(Meeting.public_id == meeting_id)
     ).all()
     return MeetingAccess(
         meeting_id=meeting_id,
-        member_ids=frozenset(db.scalars(members)),
+        member_ids=members,
         assessor_ids=frozenset(row.assessor_id for row in involved),
         candidate_ids=frozenset(row.candidate_id for row in involved),
     )
@@ -127,24 +162,17 @@ def meeting_access(db: Session, meeting_id: str) -> MeetingAccess | None:
 def case_access(db: Session, meeting_id: str, case_id: str) -> CaseAccess | None:
     """A case as the guard sees it, or None when it does not belong to this meeting."""
     row = db.execute(
-        sa.select(DecisionCase.meeting_id, DecisionCase.recommendation_id, Meeting.held_at)
+        _persons()
+        .add_columns(Meeting.held_at)
+        .join(DecisionCase, DecisionCase.recommendation_id == Recommendation.id)
         .join(Meeting, Meeting.id == DecisionCase.meeting_id)
         .where(DecisionCase.public_id == case_id, Meeting.public_id == meeting_id)
     ).one_or_none()
     if row is None:
         return None
-    on = row.held_at.date()
-    case = cases_of_recommendations(db, [row.recommendation_id], on)[row.recommendation_id]
-    members = db.scalars(
-        sa.select(Person)
-        .join(MeetingMember, MeetingMember.person_id == Person.id)
-        .where(MeetingMember.meeting_id == row.meeting_id)
-    ).all()
-    tied = {
-        one.id
-        for one in members
-        if tie_between(MemberFacts(one.id, one.full_name, True, one.employer), case)
-    }
+    case = _case_facts(db, [row], row.held_at.date())[row.id]
+    members = list(db.scalars(_members(Meeting.public_id == meeting_id)))
+    tied = {one.id for one in members if tie_between(as_member(one), case)}
     return CaseAccess(
         case_id=case_id,
         member_ids=frozenset(one.id for one in members),
