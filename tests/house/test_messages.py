@@ -2,18 +2,25 @@
 
 import re
 
-from tests.house.messages import ENGLISH, catalogue, sentences, whole_catalogue
+from tests.house.messages import ENGLISH, GROUND, catalogue, sentences, whole_catalogue
+from tests.house.tree import CODE, shelf
 
 FACT = re.compile(r"%\(\w+\)s")
+
+
+def _is_open(name: str) -> bool:
+    """People read a room's sentences from the day it has pages."""
+    room = CODE / name
+    return not room.is_dir() or bool(shelf(name, "views")) or name in GROUND
 
 
 def test_every_sentence_has_its_english() -> None:
     known = whole_catalogue()
     missing = [
         f"{place}: {key}"
-        for wanted in sentences().values()
+        for name, wanted in sentences().items()
         for key, place in wanted.items()
-        if key not in known
+        if key not in known and _is_open(name)
     ]
     assert not missing, "run python -m tests.house.messages and translate:\n" + "\n".join(missing)
 
