@@ -161,16 +161,9 @@ def vote(
             reason=reason,
         )
     )
-    db.add(
-        Vote(
-            case_id=case.id,
-            person_id=actor.person_id,
-            choice=choice,
-            reason=reason.strip(),
-            voted_at=now,
-        )
-    )
-    db.flush()
+    cast = Vote(case_id=case.id, person_id=actor.person_id, choice=choice, voted_at=now)
+    cast.reason = reason.strip()
+    db.add(cast)
     write_entry(
         db, actor, "decisions.vote", "decision_case", case_id, {"choice": choice.value}, now=now
     )
@@ -239,7 +232,6 @@ def sign_decree(
     db.flush()
     for row, line in zip(rows, lines, strict=True):
         db.add(_decision(db, decree, row, line, settings.appeal_days))
-    db.flush()
     payload = {"number": number, "hash": decree.hash, "cases": [line.case_id for line in lines]}
     write_entry(db, actor, "decisions.sign_decree", "decree", decree.public_id, payload, now=now)
     return decree
@@ -289,21 +281,12 @@ def _refuse_changed(db: Session, rows: Sequence[queries.CaseRow]) -> None:
     )
     if any(keys[key] != content_hash for key, content_hash in db.execute(statement)):
         raise Refused(
-            [
-                Reason(
-                    "recommendation_changed",
-                    N_("Rekomendasi asesor berubah sesudah diputuskan."),
-                )
-            ]
+            [Reason("recommendation_changed", N_("Rekomendasi asesor berubah sesudah diputuskan."))]
         )
 
 
 def _decision(
-    db: Session,
-    decree: Decree,
-    row: queries.CaseRow,
-    line: decrees.DecidedCase,
-    appeal_days: int,
+    db: Session, decree: Decree, row: queries.CaseRow, line: decrees.DecidedCase, appeal_days: int
 ) -> Decision:
     votes = queries.votes_about(db, row.case_key)
     return Decision(

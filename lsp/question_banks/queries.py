@@ -144,16 +144,9 @@ def _newest() -> sa.ScalarSelect[int]:
     )
 
 
-def items_page(
-    db: Session, *, search: str, state: ItemState | None, kuk: str, offset: int, limit: int
-) -> tuple[list[ItemRow], int]:
-    """Items by their newest version, ordered by KUK and code, and how many there are.
-
-    `search` is a part of the code of item, unit or scheme; `kuk` is "unit/number".
-    """
-    author, reviewer = aliased(Person), aliased(Person)
+def _conditions(search: str, state: ItemState | None, kuk: str) -> list[sa.ColumnElement[bool]]:
     unit, _, number = kuk.partition("/")
-    conditions = [ItemVersion.number == _newest()]
+    conditions: list[sa.ColumnElement[bool]] = [ItemVersion.number == _newest()]
     if state:
         conditions.append(ItemVersion.state == state)
     if kuk:
@@ -167,6 +160,18 @@ def items_page(
                 )
             )
         )
+    return conditions
+
+
+def items_page(
+    db: Session, *, search: str, state: ItemState | None, kuk: str, offset: int, limit: int
+) -> tuple[list[ItemRow], int]:
+    """Items by their newest version, ordered by KUK and code, and how many there are.
+
+    `search` is a part of the code of item, unit or scheme; `kuk` is "unit/number".
+    """
+    author, reviewer = aliased(Person), aliased(Person)
+    conditions = _conditions(search, state, kuk)
     source = (
         sa.join(Item, ItemVersion, ItemVersion.item_id == Item.id)
         .join(ItemKuk, (ItemKuk.item_version_id == ItemVersion.id) & ItemKuk.is_primary)

@@ -97,7 +97,7 @@ def upgrade() -> None:
         "item_enemy",
         sa.Column("first_id", BigId, nullable=False),
         sa.Column("second_id", BigId, nullable=False),
-        sa.CheckConstraint("first_id < second_id", name="ck_item_enemy_ordered"),
+        sa.CheckConstraint("first_id < second_id", name="ordered"),
         sa.ForeignKeyConstraint(["first_id"], ["item.id"], name="fk_item_enemy_first_id_item"),
         sa.ForeignKeyConstraint(["second_id"], ["item.id"], name="fk_item_enemy_second_id_item"),
         sa.PrimaryKeyConstraint("first_id", "second_id", name="pk_item_enemy"),
@@ -146,12 +146,8 @@ def upgrade() -> None:
         sa.Column("review_note", sa.Text(), nullable=False),
         sa.Column("id", BigId, nullable=False),
         sa.Column("public_id", sa.String(length=26), nullable=False),
-        sa.CheckConstraint(
-            "state <> 'ready' OR reviewer_id IS NOT NULL", name="ck_item_version_ready_is_reviewed"
-        ),
-        sa.CheckConstraint(
-            "reviewer_id IS NULL OR reviewer_id <> author_id", name="ck_item_version_two_persons"
-        ),
+        sa.CheckConstraint("state <> 'ready' OR reviewer_id IS NOT NULL", name="ready_is_reviewed"),
+        sa.CheckConstraint("reviewer_id IS NULL OR reviewer_id <> author_id", name="two_persons"),
         sa.ForeignKeyConstraint(
             ["author_id"], ["person.id"], name="fk_item_version_author_id_person"
         ),

@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("cancel_reason", sa.Text(), nullable=False),
         sa.Column("id", BigId, nullable=False),
         sa.Column("public_id", sa.String(length=26), nullable=False),
-        sa.CheckConstraint("ends_at > starts_at", name="ck_assessment_session_ends_after_start"),
+        sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         sa.ForeignKeyConstraint(
             ["planned_by_id"], ["person.id"], name="fk_assessment_session_planned_by_id_person"
         ),
@@ -99,7 +99,7 @@ def upgrade() -> None:
         sa.Column("entered_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("id", BigId, nullable=False),
         sa.Column("public_id", sa.String(length=26), nullable=False),
-        sa.CheckConstraint("trainer_id <> candidate_id", name="ck_training_link_not_oneself"),
+        sa.CheckConstraint("trainer_id <> candidate_id", name="not_oneself"),
         sa.ForeignKeyConstraint(
             ["candidate_id"], ["person.id"], name="fk_training_link_candidate_id_person"
         ),
@@ -144,12 +144,12 @@ def upgrade() -> None:
         sa.Column("end_reason", sa.Text(), nullable=False),
         sa.Column("id", BigId, nullable=False),
         sa.Column("public_id", sa.String(length=26), nullable=False),
-        sa.CheckConstraint("assigned_by_id <> assessor_id", name="ck_seat_assigned_by_another"),
-        sa.CheckConstraint("candidate_id <> assessor_id", name="ck_seat_not_oneself"),
+        sa.CheckConstraint("assigned_by_id <> assessor_id", name="assigned_by_another"),
+        sa.CheckConstraint("candidate_id <> assessor_id", name="not_oneself"),
         sa.CheckConstraint(
             "checked_in_by_id IS NULL OR "
             "(checked_in_by_id <> assessor_id AND checked_in_by_id <> candidate_id)",
-            name="ck_seat_checked_by_another",
+            name="checked_by_another",
         ),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name="fk_seat_application_id_application"

@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("cancel_reason", sa.Text(), nullable=False),
         sa.Column("id", BigId, nullable=False),
         sa.Column("public_id", sa.String(length=26), nullable=False),
-        sa.CheckConstraint("quorum >= 3", name="ck_meeting_quorum_of_three"),
+        sa.CheckConstraint("quorum >= 3", name="quorum_of_three"),
         sa.ForeignKeyConstraint(
             ["called_by_id"], ["person.id"], name="fk_meeting_called_by_id_person"
         ),

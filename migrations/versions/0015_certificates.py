@@ -94,14 +94,14 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "stage <> 'released' OR (token IS NOT NULL AND file_key IS NOT NULL "
             "AND released_at IS NOT NULL)",
-            name="ck_certificate_released_is_complete",
+            name="released_is_complete",
         ),
         sa.CheckConstraint(
             "stage = 'decided' OR (number IS NOT NULL AND registration_number IS NOT NULL "
             "AND list_index IS NOT NULL AND valid_to IS NOT NULL)",
-            name="ck_certificate_numbered_is_complete",
+            name="numbered_is_complete",
         ),
-        sa.CheckConstraint("copy >= 1", name="ck_certificate_copy_counts"),
+        sa.CheckConstraint("copy >= 1", name="copy_counts"),
         sa.ForeignKeyConstraint(
             ["begun_by_id"], ["person.id"], name="fk_certificate_begun_by_id_person"
         ),
@@ -227,7 +227,7 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(length=26), nullable=False),
         sa.CheckConstraint(
             "answered_by_id IS NULL OR answered_by_id <> proposed_by_id",
-            name="ck_standing_change_two_persons",
+            name="two_persons",
         ),
         sa.ForeignKeyConstraint(
             ["answered_by_id"], ["person.id"], name="fk_standing_change_answered_by_id_person"

@@ -1,6 +1,7 @@
 """Gathering what issuing looks at and what the paper will say."""
 
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -88,12 +89,9 @@ def printed_facts(
     settings = organization.organization(db)
     outline = schemes.outline(db, decision.scheme_version_id)
     begin, end = dates or (today, valid_until(today, outline.validity_months))
-    return Printed(
-        holder_name=certificate.holder_name,
-        number=numbers[0],
-        registration_number=numbers[1],
-        blanko_number=certificate.blanko_number or "",
-        short_code=short_code,
+    blanko = certificate.blanko_number or ""
+    paper = partial(Printed, certificate.holder_name, *numbers, blanko, short_code)
+    return paper(
         area=outline.area,
         area_en=outline.area_en,
         qualification=outline.qualification,

@@ -73,13 +73,7 @@ def begin(
     note_event(db, certificate, EventKind.BEGUN, actor, now)
     payload = {"decision": decision.public_id, "decision_hash": decision.hash}
     write_entry(
-        db,
-        actor,
-        "certificates.begin",
-        "certificate",
-        certificate.public_id,
-        payload,
-        now=now,
+        db, actor, "certificates.begin", "certificate", certificate.public_id, payload, now=now
     )
     return certificate
 

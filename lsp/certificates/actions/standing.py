@@ -98,7 +98,6 @@ def propose(
     db.flush()
     place = _place(change.public_id, "reason")
     change.reason_sealed = sealer.seal_text(proposal.reason.strip(), place)
-    db.flush()
     payload = {"step": proposal.step.value, "change": change.public_id}
     write_entry(db, actor, "certificates.propose", "certificate", certificate_id, payload, now=now)
     return change
@@ -204,12 +203,7 @@ def decline(
 
 
 def _answer(
-    change: StandingChange,
-    actor: Actor,
-    step: ChangeStep,
-    note: str,
-    sealer: Sealer,
-    now: datetime,
+    change: StandingChange, actor: Actor, step: ChangeStep, note: str, sealer: Sealer, now: datetime
 ) -> None:
     change.status = CHANGE_FLOW.after(change.status, step)
     change.answered_by_id, change.answered_at = actor.person_id, now

@@ -1,5 +1,6 @@
 """Reading meetings, cases, votes and decisions; persons in `people`, the case file in `dossier`."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,9 +32,10 @@ from lsp.decisions.queries.people import (
     member_people,
     members_by_public_id,
     members_of,
+    password_hash_of,
 )
 from lsp.decisions.rules.flow import CaseStatus, Choice, MeetingStatus
-from lsp.decisions.rules.voting import VoteFacts
+from lsp.decisions.rules.voting import VoteFacts, newest_votes
 from lsp.kernel.evidence import Competence
 from lsp.scheduling.models import Seat
 from lsp.schemes.models import Scheme, SchemeVersion
@@ -55,6 +57,7 @@ __all__ = [
     "member_people",
     "members_by_public_id",
     "members_of",
+    "password_hash_of",
     "votes_about",
 ]
 
@@ -243,7 +246,11 @@ def cases_in(db: Session, meeting_key: int) -> list[CaseRow]:
 
 
 def votes_in(db: Session, meeting_key: int) -> list[VoteRow]:
-    """Every vote of a meeting, the oldest first."""
+    """Every vote of a meeting with names, the oldest first."""
+    return _vote_rows(db, DecisionCase.meeting_id == meeting_key)
+
+
+def _vote_rows(db: Session, condition: sa.ColumnElement[bool]) -> list[VoteRow]:
     statement = (
         sa.select(
             Vote.case_id,
@@ -256,10 +263,46 @@ def votes_in(db: Session, meeting_key: int) -> list[VoteRow]:
         )
         .join(DecisionCase, DecisionCase.id == Vote.case_id)
         .join(Person, Person.id == Vote.person_id)
-        .where(DecisionCase.meeting_id == meeting_key)
+        .where(condition)
         .order_by(Vote.voted_at, Vote.id)
     )
     return [VoteRow(*row) for row in db.execute(statement)]
+
+
+def votes_about_case(db: Session, case_key: int) -> list[VoteRow]:
+    """Every vote about one case with names, the oldest first."""
+    return _vote_rows(db, DecisionCase.id == case_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A case with how many members have voted, how, and the looking person's newest vote.
+
+    `counts` holds each member's newest vote only.
+    """
+
+    case: CaseRow
+    counts: dict[Choice, int]
+    mine: Choice | None
+
+    @property
+    def cast(self) -> int:
+        """How many members have voted."""
+        return sum(self.counts.values())
+
+
+def tallies(db: Session, meeting_key: int, person_id: int) -> list[Tally]:
+    """The cases of a meeting with their votes, in two statements."""
+    votes: dict[int, list[VoteFacts]] = defaultdict(list)
+    for vote in votes_in(db, meeting_key):
+        votes[vote.case_key].append(vote.facts)
+    found = []
+    for case in cases_in(db, meeting_key):
+        newest = newest_votes(votes[case.case_key])
+        counts = Counter(vote.choice for vote in newest.values())
+        mine = newest[person_id].choice if person_id in newest else None
+        found.append(Tally(case, {choice: counts[choice] for choice in Choice}, mine))
+    return found
 
 
 def decree_of(db: Session, meeting_key: int) -> Decree | None:

@@ -175,13 +175,17 @@ def _units(db: Session, recommendation: Recommendation, version_id: int) -> tupl
     )
 
 
-def _kuk(recommendation: Recommendation, version_id: int) -> sa.Select[*tuple[Any, ...]]:
-    newest = (
+def _newest(seat_id: int) -> sa.Subquery:
+    return (
         sa.select(sa.func.max(Judgement.id).label("id"))
-        .where(Judgement.seat_id == recommendation.seat_id)
+        .where(Judgement.seat_id == seat_id)
         .group_by(Judgement.kuk_id)
         .subquery()
     )
+
+
+def _kuk(recommendation: Recommendation, version_id: int) -> sa.Select[*tuple[Any, ...]]:
+    newest = _newest(recommendation.seat_id)
     judged = aliased(
         Judgement, sa.select(Judgement).where(Judgement.id.in_(sa.select(newest.c.id))).subquery()
     )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lsp.accounts import queries as accounts
-from lsp.accounts.models import Person
+from lsp.accounts.models import Account, Person
 from lsp.applications.models import Application
 from lsp.assessments.models import Recommendation
 from lsp.decisions.models import DecisionCase, Meeting, MeetingMember
@@ -178,3 +178,8 @@ def case_access(db: Session, meeting_id: str, case_id: str) -> CaseAccess | None
         member_ids=frozenset(one.id for one in members),
         bound_ids=frozenset(tied | {case.candidate_id} | case.assessor_ids | case.trainer_ids),
     )
+
+
+def password_hash_of(db: Session, person_id: int) -> str | None:
+    """The hash that a signer's password must fit once more; None without a log-in."""
+    return db.scalar(sa.select(Account.password_hash).where(Account.person_id == person_id))

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from lsp.kernel.evidence import Competence, EvidenceSource, Outcome
 from lsp.kernel.flow import Flow
 from lsp.kernel.text import N_
 
@@ -86,4 +87,18 @@ CASE_NAMES = {
     CaseStatus.DECIDED: N_("Diputuskan"),
     CaseStatus.UNDECIDED: N_("Belum diputuskan"),
     CaseStatus.DROPPED: N_("Tidak jadi dibahas"),
+}
+COMPETENCE_NAMES = {
+    Competence.COMPETENT: N_("Kompeten"),
+    Competence.NOT_YET_COMPETENT: N_("Belum kompeten"),
+}
+OUTCOME_NAMES = {
+    Outcome.ACHIEVED: N_("Tercapai"),
+    Outcome.NOT_ACHIEVED: N_("Belum tercapai"),
+    Outcome.PROBE: N_("Perlu digali"),
+}
+SOURCE_NAMES = {
+    EvidenceSource.EXAM: N_("Tes tertulis"),
+    EvidenceSource.PORTFOLIO: N_("Portofolio"),
+    EvidenceSource.ORAL: N_("Pertanyaan lisan"),
 }

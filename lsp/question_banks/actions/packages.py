@@ -102,15 +102,9 @@ def import_items(
     _set_enemies(db, [draft.text for draft in drafts], items)
     done = {name: tuple(codes) for name, codes in report.items()}
     hashes = {version.public_id: version.content_hash for version in versions}
-    write_entry(
-        db,
-        actor,
-        "question_banks.import_items",
-        "item_bank",
-        scheme_code,
-        {**{name: list(codes) for name, codes in done.items()}, "versions": hashes},
-        now=now,
-    )
+    payload = {**{name: list(codes) for name, codes in done.items()}, "versions": hashes}
+    deed = "question_banks.import_items"
+    write_entry(db, actor, deed, "item_bank", scheme_code, payload, now=now)
     return ImportReport(
         done["created"], done["revised"], done["unchanged"], tuple(v.id for v in versions)
     )
