@@ -27,7 +27,11 @@ def changed_package(**scheme_facts: object) -> Package:
 
 
 def make_scheme(
-    db: Session, package: Package | None = None, *, published: bool = True, now: datetime = _LONG_AGO
+    db: Session,
+    package: Package | None = None,
+    *,
+    published: bool = True,
+    now: datetime = _LONG_AGO,
 ) -> SchemeOutline:
     """An imported scheme version, published unless asked otherwise."""
     result = actions.import_package(db, SYSTEM, package or sample_package(), now=now)

@@ -9,6 +9,7 @@ from lsp.scheduling.rules import SessionStatus
 ASSESSOR_DAILY_LIMIT = 10
 TRAINING_MONTHS = 24
 QUARTER_SECONDS = 900
+ROOM_FULL = Reason("room_full", N_("Semua tempat di TUK pada jam ini sudah terisi."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class SessionFacts:
     status: SessionStatus
     scheme_code: str
     on: date
-    starts_at: datetime
+    has_begun: bool
     tuk_is_verified: bool
     places_left: int
 
@@ -121,6 +122,8 @@ def _why_not_session(session: SessionFacts) -> tuple[Reason, ...]:
     reasons = []
     if session.status not in (SessionStatus.PLANNED, SessionStatus.PUBLISHED):
         reasons.append(Reason("session_not_open", N_("Jadwal ini tidak lagi menerima asesi.")))
+    if session.has_begun:
+        reasons.append(Reason("too_late", N_("Jadwal ini sudah dimulai.")))
     if not session.tuk_is_verified:
         reasons.append(
             Reason(
@@ -129,7 +132,7 @@ def _why_not_session(session: SessionFacts) -> tuple[Reason, ...]:
             )
         )
     if session.places_left < 1:
-        reasons.append(Reason("room_full", N_("Semua tempat di TUK pada jam ini sudah terisi.")))
+        reasons.append(ROOM_FULL)
     return tuple(reasons)
 
 

@@ -229,3 +229,28 @@ def licence_warning_days(expires_on: date, today: date) -> int | None:
     if left < 0:
         return 0
     return next((days for days in WARNING_DAYS if left <= days), None)
+
+
+def why_not_list(actor: Actor, assessor_id: int) -> tuple[Reason, ...]:
+    """Reasons why this person cannot change which schemes an assessor is listed for.
+
+    Source: security design SOD-14 (nobody grants to themselves).
+    """
+    if actor.person_id == assessor_id:
+        return (Reason("own_scope", N_("Ruang lingkup Anda diatur oleh orang lain.")),)
+    return ()
+
+
+def why_not_limits(assessor_daily: int, training_months: int) -> tuple[Reason, ...]:
+    """Reasons why these cannot be the LSP's limits.
+
+    Source: domain reference 0.6 (settings), 1.4 (default 10); security design SOD-3 (24 months).
+    """
+    reasons = []
+    if not 1 <= assessor_daily <= 50:
+        reasons.append(
+            Reason("odd_daily_limit", N_("Batas asesi per asesor per hari antara 1 dan 50."))
+        )
+    if not 1 <= training_months <= 120:
+        reasons.append(Reason("odd_months", N_("Masa ikatan pelatihan antara 1 dan 120 bulan.")))
+    return tuple(reasons)
