@@ -23,13 +23,14 @@ def chain(db: Session) -> Iterator[ChainEntry]:
         .order_by(AuditEntry.seq)
         .execution_options(yield_per=1000)
     )
-    for entry, payload in db.execute(statement):
-        yield ChainEntry(
-            facts=facts_of(entry),
-            hash=entry.hash,
-            salt=payload.salt if payload else None,
-            payload=payload.payload if payload else None,
-        )
+    with db.execute(statement) as rows:  # closed also when the reader stops early
+        for entry, payload in rows:
+            yield ChainEntry(
+                facts=facts_of(entry),
+                hash=entry.hash,
+                salt=payload.salt if payload else None,
+                payload=payload.payload if payload else None,
+            )
 
 
 def facts_of(entry: AuditEntry) -> EntryFacts:
