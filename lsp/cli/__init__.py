@@ -25,8 +25,6 @@ COMMANDS = {
     "audit": "lsp.audit.commands:audit",
     "schemes": "lsp.schemes.commands:schemes",
     "items": "lsp.question_banks.commands:items",
-    "certificates": "lsp.certificates.commands:certificates",
-    "verify": "lsp.verification.commands:verify",
 }
 
 
