@@ -24,6 +24,7 @@ COMMANDS = {
     "users": "lsp.accounts.commands:users",
     "audit": "lsp.audit.commands:audit",
     "schemes": "lsp.schemes.commands:schemes",
+    "certificates": "lsp.certificates.commands:certificates",
     "items": "lsp.question_banks.commands:items",
 }
 
