@@ -13,7 +13,12 @@ from lsp.adapters.database import Database
 from lsp.adapters.passwords import token_hash
 from lsp.adapters.signing import TokenSigner, create_signing_key
 from lsp.certificates.models import Certificate, CertificateEvent
-from lsp.certificates.queries.standing import standing_by_number, standing_by_token_hash
+from lsp.certificates.queries.standing import (
+    StandingFacts,
+    is_genuine,
+    standing_by_number,
+    standing_by_token_hash,
+)
 from lsp.certificates.rules.events import STANDING_AFTER, EventKind
 from lsp.certificates.rules.standing import Standing, StandingStep
 from lsp.verification.queries.checks import Check, Pinned, check_row, check_standing, check_text
@@ -254,6 +259,21 @@ def test_a_row_changed_by_sql_is_never_valid(
     assert named.facts.reading is Reading.FORGED
     assert scanned(services, pinned, packed(certificate)).verdict is Verdict.NOT_REGISTERED
     assert by_status(services, pinned, certificate).facts.register is Register.ABSENT
+
+
+def test_both_rooms_believe_the_same_rows(services: Services, pinned: Pinned) -> None:
+    _, [certificate] = make_register(services)
+    other: dict[type, Any] = {str: "lain", int: 77, date: date(2040, 1, 1), type(None): "1234567"}
+    with services.database.reading() as db:
+        row = by_hash(db, certificate.token_hash or "")
+    assert row
+    assert pinned.believes(row)
+    assert is_genuine(row, pinned.keys)
+    for name in StandingFacts.__slots__:
+        if name in {"standing", "changed_at", "token_hash"}:
+            continue
+        changed = replace(row, **{name: other[type(getattr(row, name))]})
+        assert pinned.believes(changed) is is_genuine(changed, pinned.keys), name
 
 
 def test_setting_the_standing_back_by_sql_helps_nobody(services: Services, pinned: Pinned) -> None:

@@ -1,6 +1,6 @@
 """The whole check of a text or a number: read, signature, register, dates, verdict."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from lsp.adapters.passwords import token_hash
 from lsp.adapters.signing import PublicKeys, TokenRefused, verify_token
 from lsp.certificates.queries.standing import StandingFacts, genuine_claims
-from lsp.certificates.rules.token import TYP, Claims, moments_of, pack, payload_of
+from lsp.certificates.rules.token import TYP, Claims, days_of, moments_of, pack, payload_of
 from lsp.kernel.strict import base64url_text
 from lsp.verification.queries.register import register_of
 from lsp.verification.rules.privacy import same_name
@@ -50,7 +50,7 @@ class Pinned:
         self.issuer = issuer
         self.keys = keys
         self.trust: Trust = trust(issuer, keys.keys(), *hosts)
-        self._genuine: set[Hashable] = set()
+        self._genuine: dict[str, Candidate] = {}
         self._decoy = self._make_decoy()
 
     def _make_decoy(self) -> str:
@@ -67,31 +67,52 @@ class Pinned:
 
     def examine(self, text: str) -> Candidate:
         """Read a text and check its signature."""
+        known = self._genuine.get(text)
+        if known:
+            return known
         candidate = read(text, self.trust)
-        if candidate.reading is not Reading.GENUINE or candidate.token in self._genuine:
+        if candidate.reading is not Reading.GENUINE:
             return candidate
-        try:
-            verify_token(candidate.token, self.keys, TYP, issuer=self.issuer)
-        except TokenRefused:
-            return Candidate(Reading.FORGED)
-        self._remember(candidate.token)
+        if candidate.token not in self._genuine:
+            try:
+                verify_token(candidate.token, self.keys, TYP, issuer=self.issuer)
+            except TokenRefused:
+                return Candidate(Reading.FORGED)
+        self._remember(text, candidate)
         return candidate
 
     def believes(self, row: StandingFacts) -> bool:
         """Whether the row says what its own signed token says; a row alone is never enough."""
-        signed = replace(row, standing=None, changed_at=None)  # type: ignore[arg-type]
-        if signed in self._genuine:
-            return True
-        claims = genuine_claims(row, self.keys)
-        if not claims or claims.iss != self.issuer or token_hash(row.token) != row.token_hash:
-            return False
-        self._remember(signed)
-        return True
+        claims = self.examine(row.token).claims
+        return claims is not None and _says_the_same(claims, row)
 
-    def _remember(self, genuine: Hashable) -> None:
+    def _remember(self, text: str, genuine: Candidate) -> None:
         if len(self._genuine) >= REMEMBERED:
             self._genuine.clear()
-        self._genuine.add(genuine)
+        self._genuine[text] = self._genuine[genuine.token] = genuine
+
+
+def _says_the_same(claims: Claims, row: StandingFacts) -> bool:
+    """As `genuine_claims` of certificates, for a token whose signature has been checked."""
+    return (
+        claims.c,
+        claims.n,
+        claims.s,
+        claims.b or None,
+        max(claims.x, 1),
+        claims.st,
+        days_of(claims),
+        token_hash(row.token),
+    ) == (
+        row.number,
+        row.holder_name,
+        row.scheme,
+        row.blanko_number,
+        row.copy,
+        f"{row.list_number}:{row.list_index}",
+        (row.valid_from, row.valid_to),
+        row.token_hash,
+    )
 
 
 def check_text(pinned: Pinned, text: str, find: FindByHash | None, *, now: datetime) -> Check:

@@ -31,8 +31,20 @@ SELECT c.public_id AS certificate_id, c.token, c.token_hash, c.copy, c.standing,
                   AND kind IN ('suspended', 'lifted', 'revoked', 'replaced'))
  WHERE c.token_hash = :token_hash AND c.stage = 'released'
 """
+# The columns of BY_HASH in their order, so that nothing is looked up by name for each row.
+_NAMES = (
+    "certificate_id", "token", "token_hash", "copy", "standing",
+    "number", "registration_number", "blanko_number", "short_code",
+    "holder_name", "scheme", "scheme_title", "scheme_title_en",
+    "issued_on", "valid_from", "valid_to", "list_number", "list_index",
+    "kind", "changed_at",
+)  # fmt: skip
+_TYPES: dict[str, sa.types.TypeEngine[Any]] = {
+    "issued_on": sa.Date(), "valid_from": sa.Date(), "valid_to": sa.Date(),
+    "changed_at": UtcDateTime(),
+}  # fmt: skip
 _STATEMENT = sa.text(BY_HASH).columns(
-    issued_on=sa.Date(), valid_from=sa.Date(), valid_to=sa.Date(), changed_at=UtcDateTime()
+    *(sa.column(name, _TYPES.get(name, sa.types.NULLTYPE)) for name in _NAMES)
 )
 _REGISTER = {
     Standing.VALID: Register.ACTIVE,
@@ -44,10 +56,10 @@ _REGISTER = {
 
 def by_hash(db: Session, token_hash: str) -> StandingFacts | None:
     """What the register holds under exactly this token; to be believed only after its signature."""
-    row = db.execute(_STATEMENT, {"token_hash": token_hash}).mappings().first()
+    row = db.execute(_STATEMENT, {"token_hash": token_hash}).first()
     if row is None:
         return None
-    facts: dict[str, Any] = dict(row)
+    facts: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
     kind = facts.pop("kind")
     facts["standing"] = worse_of(Standing(facts["standing"]), EventKind(kind) if kind else None)
     return StandingFacts(**facts)

@@ -270,8 +270,8 @@ CHECK_WORDS: Final = {
     (CheckName.SIGNATURE, CheckResult.UNKNOWN): N_(
         "Tanda tangan digital tidak diperiksa, karena penerbitnya lain"
     ),
-    (CheckName.REGISTER, CheckResult.OK): N_("Isi kode QR sama dengan catatan kami"),
-    (CheckName.REGISTER, CheckResult.BAD): N_("Isi kode QR tidak ada dalam catatan kami"),
+    (CheckName.REGISTER, CheckResult.OK): N_("Isi sertifikat sama dengan catatan kami"),
+    (CheckName.REGISTER, CheckResult.BAD): N_("Isi sertifikat tidak ada dalam catatan kami"),
     (CheckName.REGISTER, CheckResult.UNKNOWN): N_("Catatan LSP belum dapat dihubungi"),
     (CheckName.STANDING, CheckResult.OK): N_("Tidak dicabut, dibekukan, atau diganti"),
     (CheckName.STANDING, CheckResult.BAD): N_("Sudah dicabut, dibekukan, atau diganti"),

@@ -17,6 +17,7 @@ from lsp.verification.views.results import Result, full, masked, nowhere, words_
 from lsp.verification.views.room import blueprint, count_check, desk, may_ask_now
 from lsp.web import context, edge
 from lsp.web.access import public
+from lsp.web.assets import Asset
 from lsp.web.csrf import protect
 from lsp.web.errors import answer
 from lsp.web.language import gettext, language
@@ -34,9 +35,14 @@ def check() -> ResponseReturnValue:
     if key not in pages:
         if len(pages) >= _MOST_PAGES:
             pages.clear()
-        pages[key] = _check_page(at)
-    response = make_response(pages[key])
+        pages[key] = Asset("check.html", _check_page(at).encode())
+    accepted = request.accept_encodings
+    encoding = next((name for name in ("br", "gzip") if accepted[name] > 0), "identity")
+    response = make_response(pages[key].encoded(encoding))
     response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept-Encoding")
+    if encoding != "identity":
+        response.headers["Content-Encoding"] = encoding
     response.add_etag()
     return response.make_conditional(request)
 

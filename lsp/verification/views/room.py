@@ -15,6 +15,7 @@ from lsp.verification.actions import CheckTally
 from lsp.verification.queries.checks import Check, Pinned
 from lsp.verification.rules.privacy import may_look_up, network_of
 from lsp.web import edge
+from lsp.web.assets import Asset
 from lsp.web.edge import Services
 
 blueprint = Blueprint("verification", __name__)
@@ -33,7 +34,7 @@ class Desk:
 
     pinned: Pinned
     tally: CheckTally = field(default_factory=CheckTally)
-    pages: dict[tuple[object, ...], str] = field(default_factory=dict)
+    pages: dict[tuple[object, ...], Asset] = field(default_factory=dict)
 
 
 @blueprint.record

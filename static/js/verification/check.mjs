@@ -7,7 +7,9 @@ import { checks, period, showsContent, verdict } from "./verdict.mjs";
 
 const PATIENCE_MS = 8000;
 const DAY_MS = 86_400_000;
+const STANDINGS = ["active", "suspended", "revoked", "replaced", "absent"];
 const JAKARTA = "Asia/Jakarta";
+const NO_BREAK = "\u00a0";
 
 const page = document.querySelector("#isi");
 const place = document.querySelector("#hasil");
@@ -37,7 +39,8 @@ async function askRegister(token) {
       referrerPolicy: "no-referrer",
       signal: patience.signal,
     });
-    return answer.ok ? await answer.json() : null;
+    const status = answer.ok ? await answer.json() : null;
+    return STANDINGS.includes(status?.standing) && Date.parse(status.checked_at) ? status : null;
   } catch {
     return null;
   } finally {
@@ -74,7 +77,8 @@ function fillContent(sheet, { claims }, status) {
   fill(sheet, "scheme", status?.scheme?.[language] ?? claims.s);
   fill(sheet, "number", claims.c);
   fill(sheet, "registration", status?.registration_number);
-  fill(sheet, "period", filled(page.dataset.period, { from, until }));
+  const unbroken = { from: from.replaceAll(" ", NO_BREAK), until: until.replaceAll(" ", NO_BREAK) };
+  fill(sheet, "period", filled(page.dataset.period, unbroken));
   fill(sheet, "units", claims.u);
   fill(sheet, "copy", claims.x > 1 ? String(claims.x - 1) : "");
 }
@@ -106,10 +110,13 @@ function show(name, { result = {}, status = null, lines = [], clock = null } = {
   banner.prepend(words.content.cloneNode(true));
   fill(sheet, "title", words.dataset.title);
   fill(sheet, "detail", filled(words.dataset.detail, facts));
-  sheet.querySelector('[data-slot="next"]').classList.add(words.dataset.kind);
+  const next = sheet.querySelector('[data-slot="next"]');
+  next.classList.add(words.dataset.kind);
   fill(sheet, "next", words.dataset.next);
   if (claims) fillContent(sheet, result, status);
   else drop(sheet, "content");
+  // Comparing with the paper comes after there is something to compare.
+  if (name === "valid") sheet.querySelector('[data-slot="content"]').after(next);
   fillChecks(sheet, lines, facts);
   const when = clock && `${clockText.format(clock.moment)} WIB`;
   fill(
@@ -120,6 +127,7 @@ function show(name, { result = {}, status = null, lines = [], clock = null } = {
   if (!clock?.isOff) drop(sheet, "clock");
   if (lines.length === 0) drop(sheet, "looked");
   if (name !== "valid_offline") drop(sheet, "again");
+  if (!["unreadable", "broken"].includes(name)) drop(sheet, "by-number");
   sheet.querySelector("[data-again]")?.addEventListener("click", () => run(present));
   document.querySelector("#pengantar").hidden = true;
   place.replaceChildren(sheet);
