@@ -17,6 +17,7 @@ COMMANDS = {
     "init": "lsp.cli.founding:init",
     "serve": "lsp.cli.serving:serve",
     "worker": "lsp.cli.serving:worker",
+    "verify": "lsp.verification.commands:verify",
     "doctor": "lsp.cli.doctor:doctor",
     "db": "lsp.cli.database:db",
     "demo": "lsp.demo.commands:demo",
