@@ -118,7 +118,7 @@ def enemy_pairs(db: Session, scheme_code: str) -> frozenset[frozenset[str]]:
         .join(second, second.id == ItemEnemy.second_id)
         .where(first.scheme_code == scheme_code)
     )
-    return frozenset(frozenset(pair) for pair in db.execute(statement).tuples())
+    return frozenset(frozenset(pair) for pair in db.execute(statement))
 
 
 def item_access(db: Session, item_id: str) -> ItemAccess | None:
@@ -260,9 +260,7 @@ def history(db: Session, item_id: int) -> ItemHistory:
         version.reviewer_id for version in versions if version.reviewer_id
     }
     names = dict(
-        db.execute(sa.select(Person.id, Person.full_name).where(Person.id.in_(people)))
-        .tuples()
-        .all()
+        db.execute(sa.select(Person.id, Person.full_name).where(Person.id.in_(people))).all()
     )
     return ItemHistory(
         item,
@@ -291,7 +289,7 @@ def _enemies_of(db: Session, item_id: int) -> list[tuple[str, str]]:
         sa.select(ItemEnemy.first_id).where(ItemEnemy.second_id == item_id),
     )
     statement = sa.select(Item.code, Item.public_id).where(Item.id.in_(others)).order_by(Item.code)
-    return list(db.execute(statement).tuples())
+    return list(db.execute(statement))
 
 
 def _accesses(db: Session, item_id: int) -> list[AccessLine]:

@@ -170,7 +170,7 @@ def _set_enemies(db: Session, texts: Iterable[ItemText], items: Mapping[str, Ite
         for text in texts
         for enemy in text.enemies
     }
-    known = set(db.execute(sa.select(ItemEnemy.first_id, ItemEnemy.second_id)).tuples())
+    known = set(db.execute(sa.select(ItemEnemy.first_id, ItemEnemy.second_id)))
     for first, second in sorted(wanted - known):
         db.add(ItemEnemy(first_id=first, second_id=second))
     db.flush()
