@@ -100,8 +100,12 @@ class WriterLock:
         """Wait for the lock; DatabaseBusy after fifteen seconds."""
         if not self._lock.acquire(timeout=LOCK_TIMEOUT_SECONDS):
             raise DatabaseBusy
-        if self._file:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            if self._file:
+                fcntl.flock(self._file, fcntl.LOCK_EX)
+        except (OSError, ValueError):
+            self._lock.release()
+            raise
 
     def release(self) -> None:
         """Let the next writer in."""
