@@ -12,6 +12,7 @@ import structlog
 
 from lsp.adapters.clock import now
 from lsp.certificates.actions import resume_all
+from lsp.exams.actions import close_overdue
 from lsp.notices.actions import deliver_pending
 from lsp.web.edge import Services
 
@@ -19,6 +20,10 @@ log = structlog.get_logger()
 PAUSE_SECONDS = 3.0
 
 Deed = Callable[[Services, datetime], object]
+
+
+def _close_overdue_tests(services: Services, at: datetime) -> None:
+    close_overdue(services.database, services.bank_sealer, now=at)
 
 
 def _finish_certificates(services: Services, at: datetime) -> None:
@@ -30,6 +35,7 @@ def _send_mail(services: Services, at: datetime) -> None:
 
 
 DEEDS: dict[str, Deed] = {
+    "close_overdue_tests": _close_overdue_tests,
     "finish_certificates": _finish_certificates,
     "send_mail": _send_mail,
 }
