@@ -4,15 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lsp.applications.rules import ApplicationStatus
 from lsp.kernel.canonical import content_hash
 from lsp.kernel.evidence import EvidenceKind, EvidenceSource, KukResult, Outcome
 from lsp.kernel.permissions import Permission
 from lsp.kernel.roles import Actor, Role
 from lsp.kernel.text import N_, Reason
-from lsp.scheduling.rules import SeatAccess, SeatStatus
+from lsp.scheduling.rules import ACTIVE_SEAT, SeatAccess, SeatStatus
+from lsp.schemes.rules import Method
+from lsp.schemes.rules.outline import KukOutline, UnitOutline
 
 MAX_FILES = 60
-MEDIA_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
+LONGEST_TITLE = 120
+LONGEST_NOTE = 1000
 
 KIND_NAMES = {
     EvidenceKind.DIRECT: N_("Hasil kerja saya sendiri (L)"),
@@ -57,7 +61,7 @@ class PortfolioAccess:
 
     application_id: str
     candidate_id: int
-    is_open: bool
+    status: ApplicationStatus
     is_frozen: bool
     seats: tuple[SeatAccess, ...] = ()
 
@@ -68,6 +72,11 @@ class PortfolioAccess:
     def is_assigned(self, actor: Actor) -> bool:
         """Whether the actor is an assessor of the case who declared no conflict."""
         return any(seat.is_assigned(actor) for seat in self.seats)
+
+    @property
+    def seat(self) -> SeatAccess | None:
+        """The seat that counts; the database allows one at a time."""
+        return next((seat for seat in self.seats if seat.status in ACTIVE_SEAT), None)
 
 
 _REVIEWERS = (Role.QUALITY_MANAGER, Role.CERTIFICATION_MANAGER)
@@ -95,49 +104,88 @@ MAY = {
 }
 
 
-def why_not_edit(portfolio: PortfolioAccess) -> tuple[Reason, ...]:
-    """Reasons why evidence may not be added or removed any more.
+_NOT_YET = frozenset(
+    {ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED, ApplicationStatus.RETURNED}
+)
 
-    Source: acceptance P17 (the evidence set is frozen per attempt).
+
+def why_not_edit(portfolio: PortfolioAccess) -> tuple[Reason, ...]:
+    """Reasons why evidence may not be added, changed or removed now.
+
+    Source: acceptance P17 (the evidence set is frozen per attempt); domain reference 3 (evidence
+    belongs to an application that was accepted).
     """
     if portfolio.is_frozen:
-        return (
-            Reason(
-                "evidence_frozen",
-                N_("Asesor sudah mulai menilai, jadi bukti tidak dapat diubah lagi."),
-            ),
-        )
-    if not portfolio.is_open:
-        return (
-            Reason(
-                "application_not_open",
-                N_("Permohonan ini tidak lagi menerima bukti."),
-            ),
-        )
+        text = N_("Asesor sudah mulai menilai, jadi bukti tidak dapat diubah lagi.")
+        return (Reason("evidence_frozen", text),)
+    if portfolio.status in _NOT_YET:
+        text = N_("Bukti dapat diunggah setelah permohonan Anda diterima.")
+        return (Reason("application_not_accepted", text),)
+    if portfolio.status is not ApplicationStatus.ACCEPTED:
+        text = N_("Permohonan ini tidak lagi menerima bukti.")
+        return (Reason("application_not_open", text),)
     return ()
 
 
-def why_not_add(
-    portfolio: PortfolioAccess, kuk_ids: Iterable[int], known: Iterable[int], files: int
+def why_not_describe(
+    title: str, kuk_ids: Iterable[int], known: Iterable[int]
 ) -> tuple[Reason, ...]:
-    """Reasons why this file cannot become evidence for these KUK.
+    """Reasons why evidence cannot bear this title and prove these KUK.
 
     Source: domain reference 2.4 (evidence links to many KUK of the scheme).
     """
-    reasons = list(why_not_edit(portfolio))
+    reasons = []
     chosen = set(kuk_ids)
+    if not title.strip():
+        reasons.append(Reason("title_missing", N_("Beri nama bukti ini.")))
+    if len(title.strip()) > LONGEST_TITLE:
+        text = N_("Nama bukti paling banyak %(limit)s karakter.")
+        reasons.append(Reason("title_too_long", text, {"limit": LONGEST_TITLE}))
     if not chosen:
-        reasons.append(Reason("kuk_missing", N_("Pilih paling sedikit satu KUK.")))
+        text = N_("Pilih paling sedikit satu KUK yang dibuktikan.")
+        reasons.append(Reason("kuk_missing", text))
     if chosen - set(known):
-        reasons.append(Reason("kuk_unknown", N_("KUK yang dipilih bukan bagian dari skema ini.")))
-    if files >= MAX_FILES:
-        reasons.append(
-            Reason(
-                "too_many_files",
-                N_("Paling banyak %(limit)s berkas. Gabungkan atau hapus yang tidak perlu."),
-                {"limit": MAX_FILES},
-            )
-        )
+        text = N_("KUK yang dipilih bukan bagian dari skema ini.")
+        reasons.append(Reason("kuk_unknown", text))
+    return tuple(reasons)
+
+
+def why_not_another(files: int) -> tuple[Reason, ...]:
+    """A reason when the application has as many files as it may have.
+
+    Source: security design section 6 (limits); the number is ours.
+    """
+    if files < MAX_FILES:
+        return ()
+    text = N_("Paling banyak %(limit)s berkas. Gabungkan atau hapus yang tidak perlu.")
+    return (Reason("too_many_files", text, {"limit": MAX_FILES}),)
+
+
+def why_not_freeze(
+    actor: Actor, seat: SeatAccess, is_agreed: bool, is_frozen: bool
+) -> tuple[Reason, ...]:
+    """Reasons why the evidence of a seat cannot be frozen for judging.
+
+    Source: domain reference 9, test 3 (nothing is opened before both signed FR.AK.01); acceptance
+    P17.
+    """
+    reasons = list(_why_not_judge(actor, seat, is_agreed))
+    if is_frozen:
+        text = N_("Bukti kasus ini sudah dibekukan.")
+        reasons.append(Reason("already_frozen", text))
+    return tuple(reasons)
+
+
+def _why_not_judge(actor: Actor, seat: SeatAccess, is_agreed: bool) -> tuple[Reason, ...]:
+    reasons = []
+    if not seat.is_assigned(actor):
+        reasons.append(Reason("not_the_assessor", N_("Hanya asesor kasus ini yang menilai bukti.")))
+    if not is_agreed:
+        text = N_("FR.AK.01 belum ditandatangani kedua pihak.")
+        reasons.append(Reason("agreement_missing", text))
+    if seat.status is not SeatStatus.CHECKED_IN:
+        text = N_("Asesi belum hadir atau sudah selesai dinilai.")
+        reasons.append(Reason("seat_not_present", text))
     return tuple(reasons)
 
 
@@ -148,15 +196,7 @@ def why_not_rate(
 
     Source: domain reference 2.3 (FR.IA.08: Valid, Asli, Terkini, Memadai each yes or no), 9 test 3.
     """
-    reasons = []
-    if not seat.is_assigned(actor):
-        reasons.append(Reason("not_the_assessor", N_("Hanya asesor kasus ini yang menilai bukti.")))
-    if not is_agreed:
-        reasons.append(
-            Reason("agreement_missing", N_("FR.AK.01 belum ditandatangani kedua pihak."))
-        )
-    if seat.status is not SeatStatus.CHECKED_IN:
-        reasons.append(Reason("seat_not_present", N_("Asesi belum hadir atau sudah selesai.")))
+    reasons = list(_why_not_judge(actor, seat, is_agreed))
     if not is_frozen:
         reasons.append(Reason("judging_not_begun", N_("Tekan “Mulai menilai” lebih dahulu.")))
     if set(rating) != set(Criterion):
@@ -165,6 +205,9 @@ def why_not_rate(
         reasons.append(
             Reason("note_missing", N_("Tulis catatan bila salah satu jawabannya tidak."))
         )
+    if len(note.strip()) > LONGEST_NOTE:
+        text = N_("Catatan paling banyak %(limit)s karakter.")
+        reasons.append(Reason("note_too_long", text, {"limit": LONGEST_NOTE}))
     return tuple(reasons)
 
 
@@ -230,3 +273,48 @@ def results_of(item: EvidenceFacts, rating: Rating | None) -> list[KukResult]:
         )
         for kuk_id in item.kuk_ids
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCoverage:
+    """Which KUK of a unit evidence is shown for (cakupan); those left out are its gaps."""
+
+    unit: UnitOutline
+    evidence_ids: Mapping[int, tuple[str, ...]]
+    wanted: frozenset[int]
+
+    @property
+    def gaps(self) -> tuple[KukOutline, ...]:
+        """The KUK that the scheme wants evidence for and that have none, in order."""
+        return tuple(
+            kuk
+            for kuk in self.unit.kuk()
+            if kuk.id in self.wanted and not self.evidence_ids.get(kuk.id)
+        )
+
+    @property
+    def asked(self) -> int:
+        """How many KUK of the unit want evidence."""
+        return len(self.wanted)
+
+    @property
+    def shown(self) -> int:
+        """How many of those have some."""
+        return self.asked - len(self.gaps)
+
+
+def unit_coverage(unit: UnitOutline, items: Iterable[EvidenceFacts]) -> UnitCoverage:
+    """The evidence shown for each KUK of a unit; gaps are counted among the KUK that the scheme
+    plans to prove by portfolio.
+
+    Source: domain reference 2.3 (FR.MAPA.01 part 2: the method of each KUK).
+    """
+    found: dict[int, list[str]] = {kuk.id: [] for kuk in unit.kuk()}
+    for item in items:
+        for kuk_id in found.keys() & set(item.kuk_ids):
+            found[kuk_id].append(item.evidence_id)
+    return UnitCoverage(
+        unit=unit,
+        evidence_ids={key: tuple(ids) for key, ids in found.items()},
+        wanted=frozenset(kuk.id for kuk in unit.kuk() if Method.PORTFOLIO in kuk.methods),
+    )
