@@ -127,6 +127,10 @@ def why_not_sign_agreement(actor: Actor, facts: AgreementFacts) -> tuple[Reason,
         )
     if not facts.is_open:
         reasons.append(Reason("agreement_not_open", N_("Asesor belum menyiapkan FR.AK.01.")))
+    elif facts.can_proceed is not True:
+        reasons.append(
+            Reason("not_cleared", N_("Asesor menyatakan asesmen ini belum dapat dilanjutkan."))
+        )
     if facts.seat.status not in OPEN_SEATS:
         reasons.append(Reason("seat_finished", N_("Asesmen ini sudah selesai.")))
     return tuple(reasons)
