@@ -16,7 +16,7 @@ _COUNTS = sa.text("state <> 'annulled'")
 class Attempt(Base, Identified):
     """One candidate's sitting of the test (uji tulis); one that counts a seat.
 
-    `shape` has one digit a question: its number of options. `deadline_at` is set at the start and
+    `shape` has one hexadecimal digit a question: its options. `deadline_at` is set at the start and
     moves only with a time grant. `ordinal`, `ack_seq` and `head_hash` are the end of its log: they
     move only together with the events that they stand for.
     """

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lsp.accounts.models import Person
@@ -137,3 +138,10 @@ def right_letters(db: Session, attempt: Attempt, sealer: Sealer = TEST_BANK_SEAL
 def wrong(letter: str) -> str:
     """Another letter than the right one."""
     return "B" if letter == "A" else "A"
+
+
+def drop_fence(db: Session, table: str) -> None:
+    """What an intruder does first: take away what keeps a table append-only."""
+    is_sqlite = db.get_bind().dialect.name == "sqlite"
+    name = f"{table}_no_update" if is_sqlite else f"{table}_append_only ON {table}"
+    db.execute(sa.text(f"DROP TRIGGER {name}"))

@@ -79,8 +79,8 @@ class Form:
 
     @property
     def shape(self) -> str:
-        """One digit a question: how many options it has."""
-        return "".join(str(len(slot.options)) for slot in self.slots)
+        """One hexadecimal digit a question: how many options it has."""
+        return "".join(f"{len(slot.options):x}" for slot in self.slots)
 
 
 @dataclass(frozen=True, slots=True)

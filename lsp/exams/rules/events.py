@@ -71,7 +71,7 @@ class LoggedEvent:
 
 @dataclass(frozen=True, slots=True)
 class LogHead:
-    """Where an attempt's log ends. `shape` has one digit a question: its number of options."""
+    """Where an attempt's log ends. `shape` has one hexadecimal digit a question: its options."""
 
     attempt: str
     state: AttemptState
@@ -134,7 +134,7 @@ def why_not_event(event: Event, shape: str) -> tuple[Reason, ...]:
 
 def _values(kind: EventKind, shape: str, slot: int) -> Sequence[str]:
     if kind is EventKind.ANSWER:
-        return tuple(LETTERS[: int(shape[slot - 1])])
+        return tuple(LETTERS[: int(shape[slot - 1], 16)])
     return ("0", "1") if kind is EventKind.FLAG else ("",)
 
 
@@ -179,6 +179,8 @@ def accept(
         kept = known.setdefault(event.seq, [])
         if any(event.payload == other.payload for other in kept):
             ack = max(ack, event.seq)
+            if event.payload != kept[0].payload:  # sent again because the answer was lost
+                branched.append(event.seq)
             continue
         forked = forked or bool(event.prev and event.prev != last)
         ordinal += 1
