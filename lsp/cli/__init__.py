@@ -64,3 +64,4 @@ def main(ctx: click.Context) -> None:
     config = read_config()
     configure_logs(config.log_level)
     ctx.obj = Console(lambda: build_services(config))
+    ctx.call_on_close(ctx.obj.close)

@@ -68,11 +68,11 @@ def run_on_postgres(services: Services) -> None:
     with jobs.open():
         if not jobs.check_connection():
             jobs.schema_manager.apply_schema()
-    jobs.run_worker()
+    jobs.run_worker(delete_jobs="successful")
 
 
 def _periodic(jobs: object, name: str, deed: Deed, services: Services) -> None:
-    def job(_timestamp: int) -> None:
+    def job(**_moment: int) -> None:
         deed(services, now())
 
     task = jobs.task(name=f"lsp.{name}", queueing_lock=name, pass_context=False)(job)  # type: ignore[attr-defined]

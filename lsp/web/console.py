@@ -37,6 +37,11 @@ class Console:
         """The instance's database."""
         return self.services.database
 
+    def close(self) -> None:
+        """Give back the database, when it was used at all."""
+        if "services" in self.__dict__:
+            self.services.database.close()
+
     def now(self) -> datetime:
         """The present moment in UTC."""
         return now()
