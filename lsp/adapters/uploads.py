@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 import puremagic
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from lsp.adapters import pdf_checking
 from lsp.kernel.refusal import Refused
@@ -113,6 +113,8 @@ def harmless_name(declared: str, extension: str) -> str:
 
 
 def _clean_photo(content: bytes, kind: str, declared_name: str) -> CleanUpload:
+    # The layout engine for PDF turns this on for the whole process when it is imported.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(content), formats=[kind.upper()]) as image:
             _check_size(image, kind)
