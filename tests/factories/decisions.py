@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from lsp.accounts.models import Person
 from lsp.applications.models import Application
 from lsp.applications.rules import ApplicationStatus
-from lsp.assessments.models import Recommendation, RecommendationUnit
+from lsp.assessments.models import Judgement, JudgementEvidence, Recommendation, RecommendationUnit
 from lsp.assessments.rules import RecommendationStatus
 from lsp.decisions import actions, queries
 from lsp.decisions.models import Meeting
 from lsp.decisions.rules.decree import CONSIDERING, RECALLING, DecreeText
 from lsp.decisions.rules.flow import Choice
-from lsp.kernel.evidence import Competence
+from lsp.kernel.evidence import Competence, EvidenceSource, Outcome
 from lsp.kernel.ids import new_id
 from lsp.kernel.roles import Role
 from lsp.scheduling.models import AssessmentSession, Seat
@@ -224,3 +224,36 @@ def make_decided(
     close(db, lsp, meeting, now=now)
     decree(db, lsp, meeting, now=now)
     return [case.public_id for case in queries.cases_in(db, meeting.id)]
+
+
+def judge_all(
+    db: Session,
+    lsp: Lsp,
+    recommendation: Recommendation,
+    outcome: Competence = Competence.COMPETENT,
+    *,
+    now: datetime = ASSESSED_AT,
+) -> None:
+    """A judgement of the assessor on every KUK, each with a test result before it."""
+    said = Outcome.ACHIEVED if outcome is Competence.COMPETENT else Outcome.NOT_ACHIEVED
+    for kuk in lsp.scheme.kuk():
+        judgement = Judgement(
+            seat_id=recommendation.seat_id,
+            kuk_id=kuk.id,
+            outcome=outcome,
+            reason=f"Alasan KUK {kuk.number}",
+            judged_by_id=lsp.assessor.id,
+            judged_at=now,
+        )
+        db.add(judgement)
+        db.flush()
+        db.add(
+            JudgementEvidence(
+                judgement_id=judgement.id,
+                source=EvidenceSource.EXAM,
+                evidence_id=new_id(),
+                outcome=said,
+                detail=f"{2 if said is Outcome.ACHIEVED else 0} dari 2 benar",
+            )
+        )
+    db.flush()

@@ -26,6 +26,7 @@ from lsp.decisions.queries.facts import (
 from lsp.decisions.queries.people import (
     as_member,
     case_access,
+    case_accesses,
     cases_of_recommendations,
     committee,
     meeting_access,
@@ -44,6 +45,7 @@ __all__ = [
     "DecisionFacts",
     "as_member",
     "case_access",
+    "case_accesses",
     "cases_of_recommendations",
     "certifiable",
     "chain_faults",

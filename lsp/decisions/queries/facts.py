@@ -18,7 +18,7 @@ from lsp.decisions.rules import decree as decrees
 from lsp.decisions.rules.flow import Choice
 from lsp.decisions.rules.voting import MemberFacts, VoteFacts, outcome, tie_between
 from lsp.kernel.text import Reason
-from lsp.kernel.zones import local_date
+from lsp.kernel.zones import Zone, local_date
 from lsp.scheduling.models import AssessmentSession, Seat
 from lsp.schemes.models import Scheme, SchemeVersion
 from lsp.venues.models import Tuk
@@ -214,7 +214,7 @@ def chain_faults(db: Session, decision_id: int) -> tuple[Reason, ...]:
         .where(Decision.id == decision_id)
     ).one()
     votes = votes_about(db, case.id)
-    on = meeting.held_at.date()
+    on = local_date(meeting.held_at, Zone.WIB)
     voters = entitled(db, case, {vote.person_id for vote in votes}, on)
     lines = {line.case_id: line for line in listed_cases(db, decree.id)}
     return decrees.chain_faults(

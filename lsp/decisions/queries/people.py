@@ -16,6 +16,7 @@ from lsp.decisions.models import DecisionCase, Meeting, MeetingMember
 from lsp.decisions.rules.access import CaseAccess, MeetingAccess
 from lsp.decisions.rules.voting import CaseFacts, MemberFacts, tie_between
 from lsp.kernel.roles import Role
+from lsp.kernel.zones import Zone, local_date
 from lsp.scheduling.models import SchedulingSettings, Seat, TrainingLink
 from lsp.scheduling.rules.assignment import TRAINING_MONTHS, training_binds
 
@@ -159,25 +160,34 @@ def meeting_access(db: Session, meeting_id: str) -> MeetingAccess | None:
     )
 
 
-def case_access(db: Session, meeting_id: str, case_id: str) -> CaseAccess | None:
-    """A case as the guard sees it, or None when it does not belong to this meeting."""
-    row = db.execute(
+def case_accesses(db: Session, meeting_id: str) -> dict[str, CaseAccess]:
+    """Every case of a meeting as the guard sees it, by public id."""
+    rows = db.execute(
         _persons()
-        .add_columns(Meeting.held_at)
+        .add_columns(Meeting.held_at, DecisionCase.public_id.label("case_id"))
         .join(DecisionCase, DecisionCase.recommendation_id == Recommendation.id)
         .join(Meeting, Meeting.id == DecisionCase.meeting_id)
-        .where(DecisionCase.public_id == case_id, Meeting.public_id == meeting_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    case = _case_facts(db, [row], row.held_at.date())[row.id]
+        .where(Meeting.public_id == meeting_id)
+    ).all()
+    if not rows:
+        return {}
+    facts = _case_facts(db, list(rows), local_date(rows[0].held_at, Zone.WIB))
     members = list(db.scalars(_members(Meeting.public_id == meeting_id)))
+    return {row.case_id: _access(row.case_id, facts[row.id], members) for row in rows}
+
+
+def _access(case_id: str, case: CaseFacts, members: list[Person]) -> CaseAccess:
     tied = {one.id for one in members if tie_between(as_member(one), case)}
     return CaseAccess(
         case_id=case_id,
         member_ids=frozenset(one.id for one in members),
         bound_ids=frozenset(tied | {case.candidate_id} | case.assessor_ids | case.trainer_ids),
     )
+
+
+def case_access(db: Session, meeting_id: str, case_id: str) -> CaseAccess | None:
+    """A case as the guard sees it, or None when it does not belong to this meeting."""
+    return case_accesses(db, meeting_id).get(case_id)
 
 
 def password_hash_of(db: Session, person_id: int) -> str | None:
