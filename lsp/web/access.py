@@ -20,22 +20,27 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Access:
-    """What a route demands: nothing (public), or a permission over a subject."""
+    """What a route demands: nothing (public), or a permission over a subject.
+
+    Where `hidden`, who may not do it does not even learn that there is something: 404, not 403.
+    """
 
     permission: Permission | None
     subject: SubjectLoader | None = None
+    hidden: bool = False
 
 
 def allow(
-    permission: Permission, *, subject: SubjectLoader | None = None
+    permission: Permission, *, subject: SubjectLoader | None = None, hidden: bool = False
 ) -> Callable[[View], View]:
     """Guard a view. `subject(db, **url_arguments)` loads the facts the predicate judges.
 
-    A loader that returns None answers 404, a predicate that says no answers 403.
+    A loader that returns None answers 404, a predicate that says no answers 403, or 404 as well
+    where the subject is `hidden`.
     """
 
     def mark(view: View) -> View:
-        view.lsp_access = Access(permission, subject)  # type: ignore[attr-defined]
+        view.lsp_access = Access(permission, subject, hidden)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -87,7 +92,7 @@ def _guard() -> ResponseReturnValue | None:
         if g.subject is None:
             raise NotFound
     if not may(access.permission, g.subject):
-        raise NotAllowed
+        raise NotFound if access.hidden else NotAllowed
     return None
 
 
