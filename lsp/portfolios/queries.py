@@ -19,7 +19,7 @@ from lsp.records.queries import is_fully_signed
 from lsp.scheduling.models import Seat
 from lsp.scheduling.queries import seat_accesses_of
 from lsp.scheduling.rules import SeatAccess
-from lsp.schemes.models import Element, Kuk, SchemeUnit
+from lsp.schemes.models import Element, Kuk, SchemeUnit, Unit
 
 AGREEMENT = "FR.AK.01"
 
@@ -68,38 +68,60 @@ class RatingLine:
         return rules.rating_outcome(self.rating)
 
     @property
+    def answers(self) -> dict[str, str]:
+        """The four answers as the form sends them."""
+        return rules.answers_of(self.rating)
+
+    @property
     def text(self) -> str:
         """The rating in letters: V A T −M."""
         return rules.rating_text(self.rating)
 
 
-def _access(db: Session, application: Application) -> PortfolioAccess:
-    frozen = sa.exists().where(EvidenceSet.application_id == application.id)
+@dataclass(frozen=True, slots=True)
+class KukLine:
+    """A KUK that a piece of evidence is to prove, with its unit."""
+
+    kuk_id: int
+    unit_code: str
+    unit_title: str
+    unit_title_en: str
+    number: str
+    text: str
+
+
+def _access(db: Session, *conditions: sa.ColumnElement[bool]) -> PortfolioAccess | None:
+    frozen = sa.exists().where(EvidenceSet.application_id == Application.id)
+    row = db.execute(sa.select(Application, frozen).where(*conditions)).one_or_none()
+    if row is None:
+        return None
+    application, is_frozen = row
     return PortfolioAccess(
         application.public_id,
         application.person_id,
         application.status,
-        bool(db.scalar(sa.select(frozen))),
+        is_frozen,
         seat_accesses_of(db, application.id),
+        application.id,
+        application.version_id,
+        application.number,
+        application.full_name,
     )
 
 
 def portfolio_access(db: Session, application_id: str, **_others: object) -> PortfolioAccess | None:
     """The evidence of an application as the permissions look at it, or None without one."""
-    statement = sa.select(Application).where(Application.public_id == application_id)
-    found = db.scalars(statement).one_or_none()
-    return _access(db, found) if found else None
+    return _access(db, Application.public_id == application_id)
 
 
 def evidence_access(db: Session, evidence_id: str, **_others: object) -> PortfolioAccess | None:
     """The same by one piece of evidence; None when there is none or it was removed."""
-    statement = (
-        sa.select(Application)
-        .join(Evidence, Evidence.application_id == Application.id)
-        .where(Evidence.public_id == evidence_id, Evidence.removed_at.is_(None))
+    has_it = sa.exists().where(
+        Evidence.public_id == evidence_id,
+        Evidence.application_id == Application.id,
+        Evidence.removed_at.is_(None),
     )
-    found = db.scalars(statement).one_or_none()
-    return _access(db, found) if found else None
+    return _access(db, has_it)
 
 
 def rated_seat(db: Session, evidence_id: str, **_others: object) -> SeatAccess | None:
@@ -148,6 +170,18 @@ def _lines(db: Session, rows: Collection[Evidence]) -> list[EvidenceLine]:
         )
         for row in rows
     ]
+
+
+def kuk_lines(db: Session, kuk_ids: Collection[int]) -> list[KukLine]:
+    """These KUK with the units they belong to, by unit and number."""
+    statement = (
+        sa.select(Kuk.id, Unit.code, Unit.title, Unit.title_en, Kuk.number, Kuk.text)
+        .join(Element, Element.id == Kuk.element_id)
+        .join(Unit, Unit.id == Element.unit_id)
+        .where(Kuk.id.in_(kuk_ids))
+        .order_by(Unit.code, Element.number, Kuk.position)
+    )
+    return [KukLine(*row) for row in db.execute(statement)]
 
 
 def kuk_ids_of_version(db: Session, version_id: int) -> set[int]:

@@ -53,17 +53,26 @@ CRITERION_HINTS = {
 }
 
 Rating = Mapping[Criterion, bool]
+# what the form asks, in the order of V, A, T, M
+CRITERIA = tuple((each, CRITERION_NAMES[each], CRITERION_HINTS[each]) for each in Criterion)
 
 
 @dataclass(frozen=True, slots=True)
 class PortfolioAccess:
-    """What the rules look at: the application, its candidate, its seats, and what is frozen."""
+    """What the rules look at: the application, its candidate, its seats, and what is frozen.
+
+    The keys, the number and the name are for the pages.
+    """
 
     application_id: str
     candidate_id: int
     status: ApplicationStatus
     is_frozen: bool
     seats: tuple[SeatAccess, ...] = ()
+    application_key: int = 0
+    version_id: int = 0
+    number: str | None = None
+    candidate_name: str = ""
 
     def is_own(self, actor: Actor) -> bool:
         """Whether the actor is the candidate."""
@@ -229,6 +238,17 @@ def rating_text(rating: Rating | None) -> str:
     if rating is None:
         return ""
     return " ".join(str(c) if rating[c] else f"−{c}" for c in Criterion)
+
+
+YES, NO = "ya", "tidak"
+
+
+def answers_of(rating: Rating) -> dict[str, str]:
+    """A rating as the form sends it: V, A, T and M, each ya or tidak.
+
+    Source: domain reference 2.3 (FR.IA.08: Ya/Tidak in each column).
+    """
+    return {criterion.value: YES if yes else NO for criterion, yes in rating.items()}
 
 
 @dataclass(frozen=True, slots=True)

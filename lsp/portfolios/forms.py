@@ -1,0 +1,142 @@
+"""Shapes of input for evidence: a file with its KUK, and a rating."""
+
+from typing import Any, TypedDict
+
+from flask_wtf.file import FileField
+from wtforms import (  # type: ignore[attr-defined]
+    Field,
+    Form,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+
+from lsp.adapters.uploads import CleanUpload, check_upload
+from lsp.kernel.evidence import EvidenceKind
+from lsp.kernel.refusal import Refused
+from lsp.kernel.text import N_
+from lsp.portfolios import rules
+from lsp.portfolios.rules import CRITERION_NAMES, KIND_NAMES, NO, YES, Criterion
+from lsp.web.forms import BaseForm, longest, required, tidy
+from lsp.web.language import gettext, sentences
+
+_ANSWERS = [SelectChoice(YES, N_("Ya")), SelectChoice(NO, N_("Tidak"))]
+
+
+class Description(TypedDict):
+    """What the candidate says of a file."""
+
+    title: str
+    kind: EvidenceKind
+    kuk_ids: list[int]
+
+
+def _key(raw: Any) -> int:
+    """A KUK's key; what is no number is no KUK."""
+    text = str(raw)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
+class EvidenceForm(BaseForm):
+    """What evidence is called and which KUK it is to prove."""
+
+    title = StringField(
+        N_("Nama bukti"),
+        [required(N_("Beri nama bukti ini.")), longest(rules.LONGEST_TITLE)],
+        filters=[tidy],
+    )
+    kind = RadioField(
+        N_("Jenis bukti"),
+        [required(N_("Pilih jenis bukti."))],
+        choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()],
+        validate_choice=False,
+    )
+    kuk = SelectMultipleField(
+        N_("KUK yang dibuktikan"),
+        [required(N_("Pilih paling sedikit satu KUK yang dibuktikan."))],
+        coerce=_key,
+        validate_choice=False,
+    )
+
+    def validate_kind(self, field: Field) -> None:
+        """Only the three kinds."""
+        if field.data not in {kind.value for kind in EvidenceKind}:
+            raise ValidationError(gettext("Pilih jenis bukti."))
+
+    def description(self) -> Description:
+        """What was given, for the deed."""
+        return {
+            "title": self.title.data or "",
+            "kind": EvidenceKind(self.kind.data),
+            "kuk_ids": list(self.kuk.data or ()),
+        }
+
+
+class NewEvidenceForm(EvidenceForm):
+    """The same with its file, which is checked and written anew before anything is stored."""
+
+    file = FileField(N_("Foto atau berkas"))
+    checked: CleanUpload | None = None
+
+    def validate_file(self, field: Field) -> None:
+        """Judge the file by its content."""
+        given = field.data
+        try:
+            name = (given.filename or "") if given else ""
+            self.checked = check_upload(given.stream if given else b"", name)
+        except Refused as refused:
+            raise ValidationError(" ".join(sentences(refused.reasons))) from refused
+
+    def upload(self) -> CleanUpload:
+        """The checked file."""
+        if self.checked is None:
+            raise ValueError("not validated")
+        return self.checked
+
+
+def _yes_or_no(_form: Form, field: Field) -> None:
+    if field.data not in {YES, NO}:
+        raise ValidationError(gettext("Jawab keempatnya: V, A, T, dan M."))
+
+
+def _question(criterion: Criterion) -> RadioField:
+    name = CRITERION_NAMES[criterion]
+    return RadioField(name, [_yes_or_no], choices=_ANSWERS, validate_choice=False)
+
+
+class RatingForm(BaseForm):
+    """Valid, authentic, current, sufficient: yes or no each, and why not."""
+
+    V = _question(Criterion.VALID)
+    A = _question(Criterion.AUTHENTIC)
+    T = _question(Criterion.CURRENT)
+    M = _question(Criterion.SUFFICIENT)
+    note = TextAreaField(N_("Catatan"), [longest(rules.LONGEST_NOTE)], filters=[tidy])
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The answers as they came, for the page that asks again."""
+        return {each.value: self[each.value].data or "" for each in Criterion}
+
+    @property
+    def problems(self) -> list[str]:
+        """What is to be put right, each sentence once."""
+        found = [str(error) for field in self for error in field.errors]
+        return list(dict.fromkeys(found))
+
+    def rating(self) -> dict[Criterion, bool]:
+        """The answers that were given."""
+        return {
+            each: self.given[each.value] == YES
+            for each in Criterion
+            if self.given[each.value] in {YES, NO}
+        }
+
+    def validate_note(self, field: Field) -> None:
+        """A no is explained."""
+        if not all(self.rating().values()) and not (field.data or "").strip():
+            text = "Tulis catatan bila salah satu jawabannya tidak."
+            raise ValidationError(gettext(text))
