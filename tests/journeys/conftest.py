@@ -1,19 +1,17 @@
 """A real server on a fresh instance, and Debian's Chromium in front of it."""
 
 import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy.engine import make_url
 
-ROOT = Path(__file__).resolve().parents[2]
+from lsp.kernel.ids import new_id
+from tests.journeys.live import Live, serving
+
+SERVER = os.environ.get("LSP_TEST_DATABASE_URL", "")
 CHROMIUM_FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -25,49 +23,39 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _wait_until_ready(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
-        assert server.poll() is None, "the server stopped at once"
-        try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("the server was not ready within half a minute")
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """`lsp serve` on SQLite with the example loaded."""
+    with serving(tmp_path_factory.mktemp("journey")) as live:
+        yield live
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of `lsp serve` with the example loaded."""
-    port = _free_port()
-    address = f"http://127.0.0.1:{port}"
-    env = {
-        **os.environ,
-        "LSP_INSTANCE": str(tmp_path_factory.mktemp("journey") / "instance"),
-        "LSP_ORIGIN": address,
-        "PYTHONPATH": str(ROOT),
-    }
-    env.pop("LSP_DATABASE_URL", None)
-    lsp = [sys.executable, "-c", "from lsp.cli import main; main()"]
-    for command in (["init"], ["demo", "load"]):
-        subprocess.run([*lsp, *command], env=env, check=True, cwd=ROOT)
-    server = subprocess.Popen(
-        [*lsp, "serve", "--port", str(port)], env=env, cwd=ROOT, start_new_session=True
-    )
+def server(live: Live) -> str:
+    """The address of that server."""
+    return live.address
+
+
+def _on_server(statement: str) -> None:
+    engine = sa.create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def live_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """`lsp serve` and `lsp worker` on a PostgreSQL database of their own."""
+    if not SERVER:
+        pytest.skip("LSP_TEST_DATABASE_URL names no PostgreSQL server")
+    name = f"lsp_journey_{new_id()}"
+    _on_server(f"CREATE DATABASE {name}")
+    url = make_url(SERVER).set(database=name).render_as_string(hide_password=False)
     try:
-        _wait_until_ready(address, server)
-        yield address
+        with serving(tmp_path_factory.mktemp("journey_postgres"), url) as live:
+            yield live
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=20)
+        _on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""What people do in each step of the way to a certificate."""
