@@ -6,6 +6,7 @@ from flask_wtf.file import FileField
 from wtforms import (  # type: ignore[attr-defined]
     Field,
     Form,
+    HiddenField,
     RadioField,
     SelectChoice,
     SelectMultipleField,
@@ -40,26 +41,41 @@ def _key(raw: Any) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
-class EvidenceForm(BaseForm):
-    """What evidence is called and which KUK it is to prove."""
+def _title() -> StringField:
+    checks = [required(N_("Beri nama bukti ini.")), longest(rules.LONGEST_TITLE)]
+    return StringField(N_("Nama bukti"), checks, filters=[tidy])
 
-    title = StringField(
-        N_("Nama bukti"),
-        [required(N_("Beri nama bukti ini.")), longest(rules.LONGEST_TITLE)],
-        filters=[tidy],
-    )
-    kind = RadioField(
+
+def _kind() -> RadioField:
+    return RadioField(
         N_("Jenis bukti"),
         [required(N_("Pilih jenis bukti."))],
         choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()],
         validate_choice=False,
     )
-    kuk = SelectMultipleField(
+
+
+def _kuk() -> SelectMultipleField:
+    return SelectMultipleField(
         N_("KUK yang dibuktikan"),
         [required(N_("Pilih paling sedikit satu KUK yang dibuktikan."))],
         coerce=_key,
         validate_choice=False,
     )
+
+
+class _Form(BaseForm):
+    @property
+    def problems(self) -> list[str]:
+        """What is to be put right, each sentence once."""
+        found = [str(error) for field in self for error in field.errors]
+        return list(dict.fromkeys(found))
+
+
+class EvidenceForm(_Form):
+    """What evidence is called and which KUK it is to prove."""
+
+    title, kind, kuk = _title(), _kind(), _kuk()
 
     def validate_kind(self, field: Field) -> None:
         """Only the three kinds."""
@@ -79,18 +95,23 @@ class NewEvidenceForm(EvidenceForm):
     """The same with its file, which is checked and written anew before anything is stored."""
 
     file = FileField(N_("Foto atau berkas"))
+    title, kind, kuk = _title(), _kind(), _kuk()  # again, so that they come after the file
+    upload = HiddenField()
+    whole: tuple[bytes, str] | None = None
     checked: CleanUpload | None = None
 
     def validate_file(self, field: Field) -> None:
-        """Judge the file by its content."""
+        """Judge the file by its content, sent with the form or in pieces before it."""
         given = field.data
+        if not given and self.whole is None:
+            raise ValidationError(gettext("Pilih foto atau berkas lebih dahulu."))
+        content, name = self.whole or (given.stream, given.filename or "")
         try:
-            name = (given.filename or "") if given else ""
-            self.checked = check_upload(given.stream if given else b"", name)
+            self.checked = check_upload(content, name)
         except Refused as refused:
             raise ValidationError(" ".join(sentences(refused.reasons))) from refused
 
-    def upload(self) -> CleanUpload:
+    def file_to_keep(self) -> CleanUpload:
         """The checked file."""
         if self.checked is None:
             raise ValueError("not validated")
@@ -107,7 +128,7 @@ def _question(criterion: Criterion) -> RadioField:
     return RadioField(name, [_yes_or_no], choices=_ANSWERS, validate_choice=False)
 
 
-class RatingForm(BaseForm):
+class RatingForm(_Form):
     """Valid, authentic, current, sufficient: yes or no each, and why not."""
 
     V = _question(Criterion.VALID)
@@ -120,12 +141,6 @@ class RatingForm(BaseForm):
     def given(self) -> dict[str, str]:
         """The answers as they came, for the page that asks again."""
         return {each.value: self[each.value].data or "" for each in Criterion}
-
-    @property
-    def problems(self) -> list[str]:
-        """What is to be put right, each sentence once."""
-        found = [str(error) for field in self for error in field.errors]
-        return list(dict.fromkeys(found))
 
     def rating(self) -> dict[Criterion, bool]:
         """The answers that were given."""

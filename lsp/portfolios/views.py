@@ -5,6 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from lsp.adapters.clock import now
 from lsp.adapters.pdf_drawing import count_pages, draw_page
+from lsp.applications.actions import finish_upload
+from lsp.applications.queries.uploading import uploaded_file
+from lsp.applications.rules.uploading import PIECE_BYTES
 from lsp.kernel.permissions import Permission
 from lsp.kernel.refusal import NotFound, refuse_if
 from lsp.portfolios import actions, queries, rules
@@ -15,6 +18,7 @@ from lsp.scheduling.rules import SeatStatus
 from lsp.schemes.queries import outline
 from lsp.web import edge
 from lsp.web.access import allow, may, subject
+from lsp.web.errors import answer, wants_json
 from lsp.web.language import gettext, sentences
 from lsp.web.pages import done, download, local_target, page_number, status_of
 from lsp.web.signing_in import actor
@@ -59,6 +63,8 @@ def index(application_id: str) -> ResponseReturnValue:
 
 
 def _form_page(form: EvidenceForm, line: EvidenceLine | None) -> ResponseReturnValue:
+    if form.errors and wants_json():
+        return answer(422, "invalid", form.problems)
     portfolio: PortfolioAccess = subject()
     lines = queries.evidence_of_application(edge.reader(), portfolio.application_key)
     scheme = outline(edge.reader(), portfolio.version_id)
@@ -68,9 +74,20 @@ def _form_page(form: EvidenceForm, line: EvidenceLine | None) -> ResponseReturnV
         form=form,
         portfolio=portfolio,
         line=line,
+        piece_bytes=PIECE_BYTES,
         units=[rules.unit_coverage(unit, facts) for unit in scheme.units],
     )
     return page, status_of(form)
+
+
+def _sent_before(upload_id: str) -> tuple[bytes, str] | None:
+    """A file that came in pieces; gone once it was kept, so that a repeated sending ends well."""
+    if not upload_id:
+        return None
+    found = uploaded_file(edge.reader(), actor().person_id, upload_id, edge.services().sealer)
+    if found is None:
+        raise NotFound
+    return found
 
 
 @blueprint.route("/permohonan/<application_id>/bukti/baru", methods=["GET", "POST"])
@@ -79,17 +96,21 @@ def add(application_id: str) -> ResponseReturnValue:
     """Upload a file for one or several KUK; `?kuk=` ticks one beforehand."""
     refuse_if(rules.why_not_edit(subject()))
     form = NewEvidenceForm(kuk=request.args.getlist("kuk"))
+    upload_id = form.upload.data or ""
+    form.whole = _sent_before(upload_id)
     if not form.validate_on_submit():
         return _form_page(form, None)
     actions.add_evidence(
         edge.writer(),
         actor(),
         application_id,
-        form.upload(),
+        form.file_to_keep(),
         edge.services().files,
         **form.description(),
         now=now(),
     )
+    if upload_id:
+        finish_upload(edge.writer(), actor(), upload_id)
     return done("Bukti tersimpan.", "portfolios.index", application_id=application_id)
 
 

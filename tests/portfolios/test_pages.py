@@ -131,7 +131,8 @@ def test_a_file_is_uploaded_for_several_kuk(world: World, sign_in: SignIn) -> No
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"file": (io.BytesIO(b""), "")}, "Berkas kosong. Pilih berkas lain."),
+        ({"file": (io.BytesIO(b""), "")}, "Pilih foto atau berkas lebih dahulu."),
+        ({"file": (io.BytesIO(b""), "a.jpg")}, "Berkas kosong. Pilih berkas lain."),
         ({"file": (io.BytesIO(b"<svg/>"), "a.svg")}, "Jenis berkas tidak diterima."),
         ({"title": "  "}, "Beri nama bukti ini."),
         ({"title": "x" * 121}, "Paling banyak 120 karakter"),
@@ -146,6 +147,37 @@ def test_what_is_wrong_with_an_upload_is_said_beside_the_field(
     answer = client.send(f"{world.index}/baru", _form(world, photo(9), "a.jpg", **change))
     assert answer.status_code == 422
     assert sentence in answer.get_data(as_text=True)
+    assert len(world.lines()) == 1
+
+
+def _send_pieces(client: CheckedClient, content: bytes) -> str:
+    facts = {"name": "slip.jpg", "size": str(len(content)), "fingerprint": "f" * 64}
+    upload = client.send("/unggahan", facts).get_json()["upload"]
+    piece = {"upload": upload, "offset": "0", "piece": (io.BytesIO(content), "piece")}
+    assert client.send("/unggahan/potongan", piece).get_json()["received"] == len(content)
+    return str(upload)
+
+
+def test_a_file_sent_in_pieces_is_kept_once(world: World, sign_in: SignIn) -> None:
+    client = sign_in(world.case.candidate)
+    upload = _send_pieces(client, photo(9))
+    form = _form(world, b"", "", upload=upload)
+    del form["file"]
+    as_script = {"headers": {"Accept": "application/json"}}
+    wrong = client.send(f"{world.index}/baru", {**form, "title": ""}, **as_script)
+    assert wrong.status_code == 422
+    assert wrong.get_json()["reasons"] == ["Beri nama bukti ini."]
+    assert client.send(f"{world.index}/baru", form, **as_script).status_code == 303
+    assert client.send(f"{world.index}/baru", form, **as_script).status_code == 404
+    assert len(world.lines()) == 2
+    assert world.lines()[1].file_name == "slip.jpg"
+
+
+def test_the_pieces_of_another_are_not_found(world: World, sign_in: SignIn) -> None:
+    upload = _send_pieces(sign_in(world.stranger), photo(9))
+    form = _form(world, b"", "", upload=upload)
+    answer = sign_in(world.case.candidate).send(f"{world.index}/baru", form)
+    assert answer.status_code == 404
     assert len(world.lines()) == 1
 
 

@@ -42,6 +42,10 @@ async function send(form, chosen) {
     const file = await shrink(chosen);
     const upload = await sendPieces(form, file, show);
     await finish(form, upload, show);
+    if (form.dataset.next) {
+      location.assign(form.dataset.next);
+      return;
+    }
     const requirement = /** @type {HTMLInputElement} */ (form.elements.namedItem("requirement"));
     history.replaceState(null, "", `#${requirement.value}`);
     location.reload();
