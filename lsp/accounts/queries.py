@@ -129,16 +129,15 @@ def people_page(db: Session, *, search: str, offset: int, limit: int) -> tuple[l
 
 def people_with_role(db: Session, role: Role, today: date) -> list[Person]:
     """Everybody who holds the role on a day, by name."""
-    statement = (
-        sa.select(Person)
-        .where(
-            sa.exists().where(
-                RoleGrant.person_id == Person.id, RoleGrant.role == role, _grant_in_force(today)
-            )
-        )
-        .order_by(Person.full_name)
-    )
+    statement = sa.select(Person).where(holds_role(role, today)).order_by(Person.full_name)
     return list(db.scalars(statement))
+
+
+def holds_role(role: Role, today: date) -> sa.ColumnElement[bool]:
+    """The condition that a person holds the role on a day, for pages that list such people."""
+    return sa.exists().where(
+        RoleGrant.person_id == Person.id, RoleGrant.role == role, _grant_in_force(today)
+    )
 
 
 def grants_of(db: Session, person_id: int) -> list[RoleGrant]:

@@ -8,14 +8,41 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
+from lsp.kernel.text import N_
 from lsp.web.language import gettext
 
 Check = Callable[[Form, Field], None]
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
+# what WTForms itself says about a value that it cannot read, in our words
+_OUR_WORDS = {
+    "Not a valid choice.": N_("Pilih salah satu dari daftar."),
+    "Not a valid date value.": N_("Isi tanggal yang benar."),
+    "Not a valid time value.": N_("Isi jam yang benar, misalnya 09.00."),
+    "Not a valid integer value.": N_("Isi dengan angka bulat."),
+}
+
+
+class _Sentences:
+    """WTForms' own sentences, through the catalogue."""
+
+    def gettext(self, text: str) -> str:
+        return gettext(_OUR_WORDS.get(text, text))
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return singular if number == 1 else plural
+
+
 class BaseForm(FlaskForm):
     """Shape and wording of input. Labels are source sentences; the field macro translates them."""
+
+    class Meta(FlaskForm.Meta):
+        """Where WTForms finds its own sentences."""
+
+        def get_translations(self, form: Any) -> _Sentences:
+            """The sentences of the request's language."""
+            return _Sentences()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
@@ -65,6 +92,16 @@ def longest(limit: int) -> Check:
                     length=len(field.data),
                 )
             )
+
+    return check
+
+
+def between(low: int, high: int, text: str) -> Check:
+    """A whole number within these bounds; `text` is the sentence shown otherwise."""
+
+    def check(_form: Form, field: Field) -> None:
+        if field.data is not None and not low <= field.data <= high:
+            raise ValidationError(gettext(text))
 
     return check
 

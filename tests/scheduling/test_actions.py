@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from lsp.accounts.queries import person_by_public_id
 from lsp.adapters.sealing import Sealer
+from lsp.applications.models import SelfAssessment
 from lsp.applications.rules import ApplicationStatus, SelfAssessmentStatus
 from lsp.audit import actions as audit
 from lsp.kernel.refusal import NotFound, Refused
@@ -16,7 +18,7 @@ from lsp.kernel.zones import Zone
 from lsp.notices.models import OutboxMessage
 from lsp.scheduling import actions, queries
 from lsp.scheduling.models import InterestDeclaration, TimeClaim
-from lsp.scheduling.queries import assessors, planning
+from lsp.scheduling.queries import assessors, choosing, planning
 from lsp.scheduling.rules import Claim, Interest, SeatStatus, SessionStatus
 from tests.factories.accounts import TEST_SEALER, as_actor, make_assessor, make_person
 from tests.factories.scheduling import (
@@ -144,7 +146,7 @@ def test_trainers_employers_and_declared_conflicts_are_kept_apart(
     session = make_session(db, place)
     trained = make_ready(db, place, "Murid")
     colleague = make_ready(db, place, "Rekan", employer="koperasi asesor")
-    person = assessors.assessor_access(db, place.assessor.public_id)
+    person = person_by_public_id(db, place.assessor.public_id)
     assert person
     pupil = db.get_one(type(person), trained.person_id)
     actions.enter_training(db, place.planner_actor, person, pupil, date(2026, 3, 1), now=now)
@@ -313,11 +315,35 @@ def test_the_page_s_choices_give_the_same_reasons_as_the_deed(db: Session, now: 
     session = make_session(db, place)
     make_ready(db, place, "Siap Satu")
     make_assessor(db, "Tanpa Skema", met="MET.000.000999 2024")
-    facts = planning.session_facts(db, session, now)
-    waiting = planning.waiting_for(db, session, facts)
-    assert [(one.row.application.full_name, one.reasons) for one in waiting] == [("Siap Satu", ())]
-    options = planning.options_for(db, session, facts, waiting[0].facts, today=now.date())
+    board = choosing.board(db, session.public_id, now)
+    assert board
+    waiting, total = choosing.waiting_page(db, board, search="", offset=0, limit=25)
+    assert total == 1
+    assert [(one.person.full_name, one.reasons) for one in waiting] == [("Siap Satu", ())]
+    options = choosing.options_for(
+        db, board, waiting[0], assigner_id=place.planner.id, today=now.date()
+    )
     assert [(o.row.person.full_name, [r.code for r in o.reasons]) for o in options] == [
         ("Rina Asesor", []),
         ("Tanpa Skema", ["out_of_scope"]),
     ]
+    own = choosing.options_for(
+        db, board, waiting[0], assigner_id=place.assessor.id, today=now.date()
+    )
+    assert [r.code for r in own[0].reasons] == ["self_assignment"]
+    assert choosing.waiting_by_scheme(db) == {place.scheme.scheme_code: 1}
+
+
+def test_a_stopped_self_assessment_is_never_seated(db: Session, now: datetime) -> None:
+    place = make_place(db)
+    session, ready = make_session(db, place), make_ready(db, place)
+    db.execute(sa.update(SelfAssessment).values(can_proceed=False))
+    with pytest.raises(Refused) as refused:
+        seat(db, place, session, ready)
+    assert _codes(refused) == ["self_assessment_stopped"]
+    board = choosing.board(db, session.public_id, now)
+    assert board
+    assert choosing.waiting_page(db, board, search="", offset=0, limit=25) == ([], 0)
+    one = choosing.one_waiting(db, board, ready.public_id)
+    assert one
+    assert [reason.code for reason in one.reasons] == ["self_assessment_stopped"]

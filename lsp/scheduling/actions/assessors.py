@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from lsp.accounts.models import Person
 from lsp.audit.actions import write_entry
-from lsp.kernel.refusal import Refused, refuse_if
+from lsp.kernel.refusal import refuse_if
 from lsp.kernel.roles import Actor
-from lsp.kernel.text import N_, Reason
+from lsp.kernel.zones import Zone, local_date
 from lsp.scheduling.models import AssessorScope, SchedulingSettings, TrainingLink
+from lsp.scheduling.rules.assignment import why_not_train
 from lsp.scheduling.rules.planning import why_not_limits, why_not_list
 
 
@@ -48,9 +49,8 @@ def enter_training(
     now: datetime,
 ) -> TrainingLink:
     """Enter that somebody trained a candidate, until a day; None while it goes on."""
-    if trainer.id == candidate.id:
-        text = N_("Pelatih dan yang dilatih adalah orang yang sama.")
-        raise Refused([Reason("same_person", text)])
+    today = local_date(now, Zone.WIB)
+    refuse_if(why_not_train(trainer.id, candidate.id, ended_on, today))
     link = TrainingLink(
         trainer_id=trainer.id, candidate_id=candidate.id, ended_on=ended_on, entered_at=now
     )

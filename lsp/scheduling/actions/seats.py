@@ -7,12 +7,15 @@ from sqlalchemy.orm import Session
 
 from lsp.accounts.models import Person
 from lsp.accounts.queries import licences_of, person_by_public_id
+from lsp.adapters.sealing import Sealer
+from lsp.applications.models import Application
 from lsp.applications.queries import application_by_public_id
 from lsp.kernel.refusal import NotFound, Refused, refuse_if
 from lsp.kernel.roles import Actor
 from lsp.kernel.text import N_, Reason
 from lsp.scheduling import queries
 from lsp.scheduling.actions.locking import journal, locked_seat, locked_session
+from lsp.scheduling.actions.telling import tell_of_end, tell_of_seat
 from lsp.scheduling.models import AssessmentSession, InterestDeclaration, Seat, TimeClaim
 from lsp.scheduling.queries import assessors, planning
 from lsp.scheduling.queries.assessors import AssessorRow
@@ -42,23 +45,23 @@ def assign_seat(
     application_id: str,
     assessor_id: str,
     *,
+    sealer: Sealer | None = None,
     now: datetime,
 ) -> Seat:
-    """Seat a candidate with an assessor (all three by public id), every hard rule checked."""
+    """Seat a candidate with an assessor (all three by public id), every hard rule checked.
+
+    With a sealer both are told when the letter was given already.
+    """
     session = locked_session(db, session_id)
     application = application_by_public_id(db, application_id)
     person = person_by_public_id(db, assessor_id)
     if application is None or person is None:
         raise NotFound
-    facts = planning.session_facts(db, session, now)
-    candidate = planning.candidate_facts(db, session, application)
-    assessor = _assessor_facts(db, session, person)
-    limits = assessors.limits(db)
-    refuse_if(why_not_assign(facts, candidate, assessor, actor.person_id, limits))
+    refuse_if(_why_not_assign(db, actor, session, application, person, now))
     seat = Seat(
         session_id=session.id,
         application_id=application.id,
-        candidate_id=candidate.person_id,
+        candidate_id=application.person_id,
         assessor_id=person.id,
         place=_free_place(db, session),
         status=SEAT_FLOW.initial,
@@ -68,6 +71,7 @@ def assign_seat(
     db.add(seat)
     db.flush()
     _claim(db, session, seat)
+    tell_of_seat(db, session, seat, sealer, now)
     payload: dict[str, object] = {
         "session": session.public_id,
         "application": application.public_id,
@@ -76,6 +80,21 @@ def assign_seat(
     }
     journal(db, actor, "assign_seat", seat, payload, now)
     return seat
+
+
+def _why_not_assign(
+    db: Session,
+    actor: Actor,
+    session: AssessmentSession,
+    application: Application,
+    person: Person,
+    now: datetime,
+) -> tuple[Reason, ...]:
+    facts = planning.session_facts(db, session, now)
+    candidate = planning.candidate_facts(db, session, application)
+    assessor = _assessor_facts(db, session, person)
+    limits = assessors.limits(db)
+    return why_not_assign(facts, candidate, assessor, actor.person_id, limits)
 
 
 def _assessor_facts(db: Session, session: AssessmentSession, person: Person) -> AssessorFacts:
@@ -142,14 +161,23 @@ def _release(db: Session, session: AssessmentSession, seat: Seat) -> None:
         )
 
 
-def cancel_seat(db: Session, actor: Actor, seat_id: str, *, reason: str, now: datetime) -> Seat:
-    """Take a seat back before the day; the candidate waits for another."""
+def cancel_seat(
+    db: Session,
+    actor: Actor,
+    seat_id: str,
+    *,
+    reason: str,
+    sealer: Sealer | None = None,
+    now: datetime,
+) -> Seat:
+    """Take a seat back before the day; the candidate waits for another, both are told."""
     session, seat = locked_seat(db, seat_id)
     refuse_if(rules.why_not_cancel_seat(seat.status, reason))
     seat.status = SEAT_FLOW.after(seat.status, SeatStep.CANCEL)
     seat.ended_at, seat.end_reason = now, reason.strip()
     db.flush()
     _release(db, session, seat)
+    tell_of_end(db, session, {seat.id}, sealer, now)
     journal(db, actor, "cancel_seat", seat, {"reason": reason.strip()}, now)
     return seat
 

@@ -10,9 +10,9 @@ from lsp.adapters.sealing import Sealer
 from lsp.kernel.refusal import NotFound, refuse_if
 from lsp.kernel.roles import Actor
 from lsp.kernel.zones import local_date
-from lsp.notices.actions import queue
 from lsp.scheduling import queries
 from lsp.scheduling.actions.locking import journal, locked_session, next_serial
+from lsp.scheduling.actions.telling import tell, tell_of_end
 from lsp.scheduling.documents import letters_for
 from lsp.scheduling.models import AssessmentSession, Seat, TimeClaim
 from lsp.scheduling.queries import planning
@@ -50,13 +50,7 @@ def plan_session(
         raise NotFound
     version_id = published_version_id(db, draft.scheme_code)
     on = local_date(draft.starts_at, tuk.zone)
-    facts = rules.PlanFacts(
-        starts_at=draft.starts_at,
-        ends_at=draft.ends_at,
-        tuk_is_verified=not planning.venue_reasons(db, tuk, draft.scheme_code, on),
-        scheme_is_published=version_id is not None,
-        now=now,
-    )
+    facts = planning.plan_facts(db, tuk, draft.scheme_code, draft.starts_at, draft.ends_at, now=now)
     refuse_if(rules.why_not_plan(facts))
     session = AssessmentSession(
         number=rules.session_number(next_serial(db, "session", on.year), on),
@@ -94,8 +88,7 @@ def publish_session(
     session.status = SESSION_FLOW.after(session.status, SessionStep.PUBLISH)
     session.published_at, session.published_by_id = now, actor.person_id
     db.flush()
-    for letter in letters_for(db, seats, session.letter_number, sealer):
-        queue(db, to=letter.to, subject=letter.subject, body=letter.body, sealer=sealer, now=now)
+    tell(db, letters_for(db, seats, session.letter_number, sealer), sealer, now)
     payload: dict[str, object] = {
         "letter_number": session.letter_number,
         "seats": [[seat.public_id, seat.assessor_id] for seat in seats],
@@ -121,9 +114,15 @@ def close_session(
 
 
 def cancel_session(
-    db: Session, actor: Actor, session_id: str, *, reason: str, now: datetime
+    db: Session,
+    actor: Actor,
+    session_id: str,
+    *,
+    reason: str,
+    sealer: Sealer | None = None,
+    now: datetime,
 ) -> AssessmentSession:
-    """Call a session off; its candidates wait for a seat again."""
+    """Call a session off; its candidates wait for a seat again, and with a sealer are told."""
     session = locked_session(db, session_id)
     refuse_if(rules.why_not_cancel_session(session.status, _statuses(db, session), reason))
     session.status = SESSION_FLOW.after(session.status, SessionStep.CANCEL)
@@ -131,10 +130,12 @@ def cancel_session(
     open_seats = sa.select(Seat).where(
         Seat.session_id == session.id, Seat.status == SeatStatus.ASSIGNED
     )
-    for seat in db.scalars(open_seats):
+    seats = list(db.scalars(open_seats))
+    for seat in seats:
         seat.status = SEAT_FLOW.after(seat.status, SeatStep.CANCEL)
         seat.ended_at, seat.end_reason = now, reason.strip()
     db.execute(sa.delete(TimeClaim).where(TimeClaim.session_id == session.id))
     db.flush()
+    tell_of_end(db, session, {seat.id for seat in seats}, sealer, now, reason.strip())
     journal(db, actor, "cancel_session", session, {"reason": reason.strip()}, now)
     return session

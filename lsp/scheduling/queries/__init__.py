@@ -20,6 +20,7 @@ from lsp.scheduling.rules import (
     SessionAccess,
     SessionStatus,
 )
+from lsp.scheduling.rules.planning import CheckInFacts
 from lsp.schemes.models import SchemeVersion
 from lsp.venues.models import Tuk
 
@@ -66,6 +67,18 @@ class SeatFacts:
             self.public_id, self.candidate_id, self.assessor_id, self.status, self.interest
         )
 
+    @property
+    def door(self) -> CheckInFacts:
+        """The seat as whoever checks identities looks at it."""
+        return CheckInFacts(
+            self.session_status,
+            self.status,
+            self.starts_at,
+            self.ends_at,
+            self.candidate_id,
+            self.assessor_id,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
@@ -77,6 +90,7 @@ class SessionRow:
     zone: Zone
     capacity: int
     seats: int
+    scheme_title_en: str
 
 
 def _newest_word() -> sa.ScalarSelect[bool | None]:
@@ -270,7 +284,15 @@ def _session_rows() -> sa.Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     return (
-        sa.select(AssessmentSession, SchemeVersion.title, Tuk.name, Tuk.zone, Tuk.capacity, taken)
+        sa.select(
+            AssessmentSession,
+            SchemeVersion.title,
+            Tuk.name,
+            Tuk.zone,
+            Tuk.capacity,
+            taken,
+            SchemeVersion.title_en,
+        )
         .join(Tuk, Tuk.id == AssessmentSession.tuk_id)
         .join(SchemeVersion, SchemeVersion.id == AssessmentSession.scheme_version_id)
     )
@@ -282,35 +304,48 @@ def session_row(db: Session, session_id: str) -> SessionRow | None:
     return SessionRow(*row) if row else None
 
 
-def session_page(
-    db: Session, *, search: str, status: SessionStatus | None, offset: int, limit: int
-) -> tuple[list[SessionRow], int]:
-    """Sessions, open ones first and the nearest day first, and how many there are."""
-    conditions: list[sa.ColumnElement[bool]] = []
-    if status is not None:
-        conditions.append(AssessmentSession.status == status)
-    if search:
-        columns = (AssessmentSession.number, AssessmentSession.letter_number, Tuk.name)
-        conditions.append(
-            sa.or_(*(column.icontains(search, autoescape=True) for column in columns))
-        )
-    count = (
-        sa.select(sa.func.count())
-        .select_from(AssessmentSession)
-        .join(Tuk, Tuk.id == AssessmentSession.tuk_id)
-        .where(*conditions)
-    )
+def _order(sort: str) -> tuple[Any, ...]:
+    """Open sessions first and the nearest day first, unless another order was asked for."""
+    starts_at = AssessmentSession.starts_at
+    if sort in ("date", "-date"):
+        return (starts_at.desc() if sort == "-date" else starts_at, AssessmentSession.id)
+    if sort == "tuk":
+        return (Tuk.name, starts_at.desc(), AssessmentSession.id)
     over = AssessmentSession.status.in_((SessionStatus.CLOSED, SessionStatus.CANCELLED))
-    statement = (
-        _session_rows()
-        .where(*conditions)
-        .order_by(
-            over,
-            sa.case((~over, AssessmentSession.starts_at)),
-            AssessmentSession.starts_at.desc(),
-            AssessmentSession.id,
+    return (over, sa.case((~over, starts_at)), starts_at.desc(), AssessmentSession.id)
+
+
+def session_page(
+    db: Session,
+    *,
+    search: str,
+    status: SessionStatus | None,
+    offset: int,
+    limit: int,
+    sort: str = "near",
+) -> tuple[list[SessionRow], int]:
+    """Sessions by number, letter, TUK or scheme, and how many there are."""
+    statement = _session_rows()
+    if status is not None:
+        statement = statement.where(AssessmentSession.status == status)
+    if search:
+        columns = (
+            AssessmentSession.number,
+            AssessmentSession.letter_number,
+            Tuk.name,
+            SchemeVersion.title,
         )
-        .offset(offset)
-        .limit(limit)
+        found = sa.or_(*(column.icontains(search, autoescape=True) for column in columns))
+        statement = statement.where(found)
+    total = db.scalar(statement.with_only_columns(sa.func.count(), maintain_column_froms=True))
+    rows = db.execute(statement.order_by(*_order(sort)).offset(offset).limit(limit))
+    return [SessionRow(*row) for row in rows], total or 0
+
+
+def sessions_by_status(db: Session) -> dict[SessionStatus, int]:
+    """How many sessions stand where."""
+    statement = sa.select(AssessmentSession.status, sa.func.count()).group_by(
+        AssessmentSession.status
     )
-    return [SessionRow(*row) for row in db.execute(statement)], db.scalar(count) or 0
+    counts = {status: count for status, count in db.execute(statement)}  # noqa: C416 - rows
+    return {status: counts.get(status, 0) for status in SessionStatus}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lsp.accounts.models import AssessorLicence, Person
-from lsp.accounts.queries import licences_of, people_with_role
+from lsp.accounts.queries import holds_role, licences_of, people_with_role
 from lsp.kernel.roles import Role
 from lsp.scheduling.models import (
     AssessorScope,
@@ -55,10 +55,68 @@ def scopes_of(db: Session, person_ids: Collection[int]) -> dict[int, frozenset[s
 
 def assessor_rows(db: Session, today: date) -> list[AssessorRow]:
     """Everybody who holds the assessor role on a day, by name."""
-    people = people_with_role(db, Role.ASSESSOR, today)
+    return rows_of(db, people_with_role(db, Role.ASSESSOR, today))
+
+
+def rows_of(db: Session, people: Collection[Person]) -> list[AssessorRow]:
+    """These people with licences and schemes, in their order."""
     keys = {person.id for person in people}
     licences, scopes = licences_of(db, keys), scopes_of(db, keys)
     return [AssessorRow(p, licences.get(p.id), scopes[p.id]) for p in people]
+
+
+def assessor_row(db: Session, person_id: str, today: date) -> AssessorRow | None:
+    """One assessor by public id; None for anybody who does not hold the role."""
+    statement = sa.select(Person).where(
+        Person.public_id == person_id, holds_role(Role.ASSESSOR, today)
+    )
+    found = rows_of(db, list(db.scalars(statement)))
+    return found[0] if found else None
+
+
+def _expires_on() -> sa.ScalarSelect[date]:
+    return (
+        sa.select(sa.func.max(AssessorLicence.expires_on))
+        .where(AssessorLicence.person_id == Person.id)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def assessor_page(
+    db: Session,
+    today: date,
+    *,
+    search: str,
+    scheme_code: str,
+    ends_by: date | None,
+    sort: str,
+    offset: int,
+    limit: int,
+) -> tuple[list[AssessorRow], int]:
+    """Assessors by name or licence, those whose licence ends by a day, and how many there are."""
+    conditions = [holds_role(Role.ASSESSOR, today)]
+    if search:
+        met = sa.exists().where(
+            AssessorLicence.person_id == Person.id,
+            AssessorLicence.met_number.icontains(search, autoescape=True),
+        )
+        conditions.append(sa.or_(Person.full_name.icontains(search, autoescape=True), met))
+    if scheme_code:
+        listed = (AssessorScope.person_id == Person.id, AssessorScope.scheme_code == scheme_code)
+        conditions.append(sa.exists().where(*listed))
+    if ends_by is not None:
+        conditions.append(sa.func.coalesce(_expires_on(), today) <= ends_by)
+    column = _expires_on() if sort.removeprefix("-") == "expires" else Person.full_name
+    statement = (
+        sa.select(Person)
+        .where(*conditions)
+        .order_by(column.desc() if sort.startswith("-") else column, Person.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    total = db.scalar(sa.select(sa.func.count()).select_from(Person).where(*conditions)) or 0
+    return rows_of(db, list(db.scalars(statement))), total
 
 
 def training_of(db: Session, trainer_ids: Collection[int]) -> dict[int, dict[int, date | None]]:
@@ -112,11 +170,6 @@ def conflicts_of(db: Session, assessor_ids: Collection[int]) -> dict[int, frozen
     for assessor_id, candidate_id in db.execute(statement):
         found[assessor_id].add(candidate_id)
     return {key: frozenset(found.get(key, ())) for key in assessor_ids}
-
-
-def assessor_access(db: Session, person_id: str) -> Person | None:
-    """The assessor with this public id, or None."""
-    return db.scalars(sa.select(Person).where(Person.public_id == person_id)).one_or_none()
 
 
 def declarations_of(db: Session, seat_id: int) -> list[InterestDeclaration]:

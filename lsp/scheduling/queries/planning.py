@@ -2,16 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lsp.accounts.models import Person
-from lsp.accounts.queries import persons_by_ids
 from lsp.applications.models import Application, SelfAssessment
-from lsp.applications.queries import ApplicationRow, accepted_with_self_assessment
 from lsp.applications.rules import ApplicationStatus, SelfAssessmentStatus
 from lsp.kernel.text import Reason
 from lsp.kernel.zones import local_date, local_moment
@@ -24,32 +21,13 @@ from lsp.scheduling.rules.assignment import (
     CandidateFacts,
     SessionFacts,
     quarters_of,
-    why_not_assess,
-    why_not_pair,
-    why_not_seat,
 )
+from lsp.scheduling.rules.planning import PlanFacts
 from lsp.schemes.models import Scheme, SchemeVersion
+from lsp.schemes.queries import published_version_id
 from lsp.venues.models import Tuk
 from lsp.venues.queries import tuk_facts
 from lsp.venues.rules import why_not_use
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A candidate who waits for a seat, with the reasons against this session."""
-
-    row: ApplicationRow
-    facts: CandidateFacts
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An assessor who could assess, with the reasons against this session and candidate."""
-
-    row: AssessorRow
-    facts: AssessorFacts
-    reasons: tuple[Reason, ...]
 
 
 def place_holder(tuk_id: int, place: int) -> str:
@@ -62,9 +40,34 @@ def venue_reasons(db: Session, tuk: Tuk, scheme_code: str, on: date) -> tuple[Re
     return why_not_use(tuk_facts(db, tuk), scheme_code, on)
 
 
-def _claims_in(session: AssessmentSession, kind: Claim) -> list[sa.ColumnElement[bool]]:
+def plan_facts(
+    db: Session,
+    tuk: Tuk,
+    scheme_code: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    now: datetime,
+) -> PlanFacts:
+    """A session that somebody wants to enter, as the rules see it."""
+    on = local_date(starts_at, tuk.zone)
+    return PlanFacts(
+        starts_at=starts_at,
+        ends_at=ends_at,
+        tuk_is_verified=not venue_reasons(db, tuk, scheme_code, on),
+        scheme_is_published=published_version_id(db, scheme_code) is not None,
+        now=now,
+    )
+
+
+def within_hours(session: AssessmentSession) -> sa.ColumnElement[bool]:
+    """The condition that a claim touches the session's hours."""
     hours = quarters_of(session.starts_at, session.ends_at)
-    return [TimeClaim.kind == kind, TimeClaim.quarter.between(hours.start, hours.stop - 1)]
+    return TimeClaim.quarter.between(hours.start, hours.stop - 1)
+
+
+def _claims_in(session: AssessmentSession, kind: Claim) -> list[sa.ColumnElement[bool]]:
+    return [TimeClaim.kind == kind, within_hours(session)]
 
 
 def taken_places(db: Session, session: AssessmentSession) -> set[int]:
@@ -95,6 +98,13 @@ def _busy(
 def session_facts(db: Session, session: AssessmentSession, now: datetime) -> SessionFacts:
     """The session as the rules of assignment see it."""
     tuk = db.get_one(Tuk, session.tuk_id)
+    return facts_with(db, session, tuk, len(taken_places(db, session)), now)
+
+
+def facts_with(
+    db: Session, session: AssessmentSession, tuk: Tuk, taken: int, now: datetime
+) -> SessionFacts:
+    """The same when it is known already how many places are taken."""
     on = local_date(session.starts_at, tuk.zone)
     return SessionFacts(
         status=session.status,
@@ -102,7 +112,7 @@ def session_facts(db: Session, session: AssessmentSession, now: datetime) -> Ses
         on=on,
         has_begun=now >= session.starts_at,
         tuk_is_verified=not venue_reasons(db, tuk, session.scheme_code, on),
-        places_left=tuk.capacity - len(taken_places(db, session)),
+        places_left=tuk.capacity - taken,
     )
 
 
@@ -110,9 +120,11 @@ def candidate_facts(
     db: Session, session: AssessmentSession, application: Application
 ) -> CandidateFacts:
     """One candidate as this session sees them."""
-    sent = db.scalar(
-        sa.select(SelfAssessment.status).where(SelfAssessment.application_id == application.id)
-    )
+    sent = db.execute(
+        sa.select(SelfAssessment.status, SelfAssessment.can_proceed).where(
+            SelfAssessment.application_id == application.id
+        )
+    ).one_or_none()
     scheme_code = db.scalar(
         sa.select(Scheme.code)
         .join(SchemeVersion, SchemeVersion.scheme_id == Scheme.id)
@@ -122,11 +134,12 @@ def candidate_facts(
     return CandidateFacts(
         person_id=person.id,
         application_is_accepted=application.status is ApplicationStatus.ACCEPTED,
-        has_self_assessment=sent not in (None, SelfAssessmentStatus.DRAFT),
+        has_self_assessment=sent is not None and sent.status is not SelfAssessmentStatus.DRAFT,
         scheme_code=scheme_code or "",
         is_seated=bool(_seated(db, {application.id})),
         is_busy=bool(_busy(db, session, Claim.CANDIDATE, [person.id])),
         employer=person.employer,
+        may_proceed=sent is None or sent.can_proceed is not False,
     )
 
 
@@ -135,25 +148,6 @@ def _seated(db: Session, application_ids: Collection[int]) -> set[int]:
         Seat.application_id.in_(application_ids), Seat.status.in_(ACTIVE_SEAT)
     )
     return set(db.scalars(statement))
-
-
-def waiting_for(db: Session, session: AssessmentSession, facts: SessionFacts) -> list[Waiting]:
-    """Everybody of the session's scheme who waits for a seat, the longest first."""
-    rows = [
-        row for row in accepted_with_self_assessment(db) if row.scheme_code == session.scheme_code
-    ]
-    seated = _seated(db, {row.application.id for row in rows})
-    rows = [row for row in rows if row.application.id not in seated]
-    people = persons_by_ids(db, {row.application.person_id for row in rows})
-    busy = _busy(db, session, Claim.CANDIDATE, list(people))
-    found = []
-    for row in rows:
-        person = people[row.application.person_id]
-        candidate = CandidateFacts(
-            person.id, True, True, row.scheme_code, False, person.id in busy, person.employer
-        )
-        found.append(Waiting(row, candidate, why_not_seat(facts, candidate)))
-    return found
 
 
 def loads_on(db: Session, session: AssessmentSession) -> dict[int, int]:
@@ -196,25 +190,3 @@ def assessor_facts(
         )
         for row in rows
     }
-
-
-def options_for(
-    db: Session,
-    session: AssessmentSession,
-    facts: SessionFacts,
-    candidate: CandidateFacts,
-    *,
-    today: date,
-) -> list[Option]:
-    """Every assessor with the reasons against this pair, possible ones with least load first."""
-    rows = assessors.assessor_rows(db, today)
-    known, limits = assessor_facts(db, session, rows), assessors.limits(db)
-    found = []
-    for row in rows:
-        assessor = known[row.person.id]
-        reasons = (
-            *why_not_assess(facts, assessor, limits),
-            *why_not_pair(candidate, assessor, facts.on, limits),
-        )
-        found.append(Option(row, assessor, reasons))
-    return sorted(found, key=lambda o: (bool(o.reasons), o.facts.load, o.row.person.full_name))

@@ -43,6 +43,7 @@ class CandidateFacts:
     is_seated: bool
     is_busy: bool
     employer: str = ""
+    may_proceed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +92,47 @@ def training_binds(ended_on: date | None, on: date, months: int) -> bool:
     return ended_on is None or ended_on > months_before(on, months)
 
 
+def why_not_train(
+    trainer_id: int, candidate_id: int, ended_on: date | None, today: date
+) -> tuple[Reason, ...]:
+    """Reasons why such a training cannot be entered.
+
+    Source: security design SOD-3 (who trained whom, until when).
+    """
+    if trainer_id == candidate_id:
+        text = N_("Pelatih dan yang dilatih adalah orang yang sama.")
+        return (Reason("same_person", text),)
+    if ended_on is not None and ended_on > today:
+        text = N_("Pelatihan yang masih berjalan belum mempunyai tanggal berakhir; kosongkan.")
+        return (Reason("ends_in_future", text),)
+    return ()
+
+
 def why_not_seat(session: SessionFacts, candidate: CandidateFacts) -> tuple[Reason, ...]:
     """Reasons on the candidate's and the session's side, whoever assesses.
 
     Source: scheduling design 2; domain reference 3 rows 4, 6, 7 and 9, test 5.
     """
-    reasons = list(_why_not_session(session))
+    return (*why_not_open(session), *why_not_candidate(session, candidate))
+
+
+def why_not_candidate(session: SessionFacts, candidate: CandidateFacts) -> tuple[Reason, ...]:
+    """Reasons on the candidate's side alone.
+
+    Source: scheduling design 2; domain reference 3 rows 4, 6 and 7.
+    """
+    reasons = []
     if not candidate.application_is_accepted:
         reasons.append(Reason("application_not_accepted", N_("Permohonan belum diterima.")))
     if not candidate.has_self_assessment:
         reasons.append(
             Reason("self_assessment_missing", N_("Asesmen mandiri (FR.APL.02) belum dikirim."))
+        )
+    if not candidate.may_proceed:
+        reasons.append(
+            Reason(
+                "self_assessment_stopped", N_("Asesmen mandiri dinilai tidak dapat dilanjutkan.")
+            )
         )
     if candidate.scheme_code != session.scheme_code:
         reasons.append(
@@ -118,7 +149,11 @@ def why_not_seat(session: SessionFacts, candidate: CandidateFacts) -> tuple[Reas
     return tuple(reasons)
 
 
-def _why_not_session(session: SessionFacts) -> tuple[Reason, ...]:
+def why_not_open(session: SessionFacts) -> tuple[Reason, ...]:
+    """Reasons why the session takes no candidate, whoever it is.
+
+    Source: scheduling design 2 (venue_unverified, room_full, too_late).
+    """
     reasons = []
     if session.status not in (SessionStatus.PLANNED, SessionStatus.PUBLISHED):
         reasons.append(Reason("session_not_open", N_("Jadwal ini tidak lagi menerima asesi.")))
@@ -213,13 +248,29 @@ def why_not_assign(
     """
     reasons = (
         *why_not_seat(session, candidate),
-        *why_not_assess(session, assessor, limits),
-        *why_not_pair(candidate, assessor, session.on, limits),
+        *why_not_match(session, candidate, assessor, assigner_id, limits),
     )
-    if assigner_id == assessor.person_id:
-        reasons += (
-            Reason("self_assignment", N_("Penugasan dibuat oleh orang lain, bukan asesornya.")),
-        )
     if assigner_id == candidate.person_id:
         reasons += (Reason("own_case", N_("Anda tidak mengatur jadwal untuk diri sendiri.")),)
     return reasons
+
+
+def why_not_match(
+    session: SessionFacts,
+    candidate: CandidateFacts,
+    assessor: AssessorFacts,
+    assigner_id: int,
+    limits: Limits,
+) -> tuple[Reason, ...]:
+    """Reasons against this assessor for this candidate here, beside the candidate's own.
+
+    Source: scheduling design 2; security design SOD-3, SOD-4.
+    """
+    reasons = (
+        *why_not_assess(session, assessor, limits),
+        *why_not_pair(candidate, assessor, session.on, limits),
+    )
+    if assigner_id != assessor.person_id:
+        return reasons
+    own = Reason("self_assignment", N_("Penugasan dibuat oleh orang lain, bukan asesornya."))
+    return (*reasons, own)

@@ -20,6 +20,7 @@ from lsp.scheduling.rules.assignment import QUARTER_SECONDS
 SHORTEST = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 CHECK_IN_OPENS = timedelta(hours=2)
+LONGEST_NOTE = 500
 WARNING_DAYS = (30, 90, 180)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
@@ -175,9 +176,16 @@ def why_not_cancel_seat(status: SeatStatus, reason: str) -> tuple[Reason, ...]:
 
 
 def _why_not_reason(reason: str) -> tuple[Reason, ...]:
-    if reason.strip():
+    if not reason.strip():
+        return (Reason("reason_missing", N_("Tulis alasannya.")),)
+    return _why_not_long(reason)
+
+
+def _why_not_long(text: str) -> tuple[Reason, ...]:
+    if len(text) <= LONGEST_NOTE:
         return ()
-    return (Reason("reason_missing", N_("Tulis alasannya.")),)
+    facts = {"limit": LONGEST_NOTE}
+    return (Reason("note_long", N_("Tulis paling banyak %(limit)s karakter."), facts),)
 
 
 def why_not_declare(
@@ -201,6 +209,18 @@ def why_not_declare(
         return (Reason("already_declared", N_("Anda sudah menyatakannya.")),)
     if has_conflict and not note.strip():
         return (Reason("note_missing", N_("Jelaskan hubungan Anda dengan asesi.")),)
+    return _why_not_long(note)
+
+
+def why_not_letter(status: SessionStatus, letter_number: str | None) -> tuple[Reason, ...]:
+    """Reasons why there is no assignment letter to show.
+
+    Source: domain reference 1.4 (Surat Tugas is given before the assessment).
+    """
+    if status is SessionStatus.CANCELLED:
+        return (Reason("session_cancelled", N_("Jadwal ini dibatalkan.")),)
+    if letter_number is None:
+        return (Reason("letter_missing", N_("Surat tugas ada setelah jadwal diterbitkan.")),)
     return ()
 
 
