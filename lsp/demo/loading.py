@@ -11,17 +11,31 @@ from lsp.accounts.queries import actor_for
 from lsp.adapters.bundle import bundle_path
 from lsp.adapters.passwords import hash_password
 from lsp.adapters.sealing import Sealer
+from lsp.demo.applying import Applying
+from lsp.demo.assessing import Assessing
 from lsp.demo.councils import enter_councils
+from lsp.demo.deciding import Deciding
+from lsp.demo.finishing import finish
 from lsp.demo.logins import PASSWORD
-from lsp.demo.people import Candidate, enter_assessors, enter_candidates, enter_staff
-from lsp.demo.places import enter_places
+from lsp.demo.people import (
+    HISTORY,
+    Candidate,
+    enter_assessors,
+    enter_candidates,
+    enter_staff,
+    renew_roles,
+)
+from lsp.demo.places import enter_places, verify_places
+from lsp.demo.seating import Seating
+from lsp.demo.stages import Stages
 from lsp.kernel.refusal import Refused
-from lsp.kernel.roles import SYSTEM
+from lsp.kernel.roles import SYSTEM, Role
 from lsp.kernel.text import N_, Reason
 from lsp.organization import actions as organization
 from lsp.organization.queries import organization_or_none
 from lsp.question_banks import actions as question_banks
 from lsp.schemes import actions as schemes
+from lsp.schemes.queries import published_version_id
 from lsp.web.edge import Services
 
 SCHEME_FOLDER = "kolektor-unit"
@@ -39,14 +53,56 @@ class Ground:
 def load(services: Services, *, now: datetime) -> Ground:
     """Load the example into an empty register; Refused when the LSP is founded already."""
     hashed = hash_password(PASSWORD)
-    begun = now - timedelta(days=120)
+    begun = now - HISTORY
     with services.database.writing() as db:
         _found(db, begun)
         ground = _enter_people(db, services.sealer, hashed, begun)
         scheme_code = _publish_scheme(db, begun)
         enter_places(db, scheme_code, now=begun)
         _publish_items(db, ground, scheme_code, services.bank_sealer, begun)
+        stages = _stages(db, services, ground, scheme_code, now)
+        stages.seating.list_assessors(ground.assessors, now=begun)
+        orders = _history(db, ground, stages, scheme_code, now)
+    finish(services, ground.staff, ground.candidates, orders, now=now)
     return ground
+
+
+def _stages(
+    db: Session, services: Services, ground: Ground, scheme_code: str, now: datetime
+) -> Stages:
+    office, door = ground.staff["administrasi"].id, ground.staff["petugas.tuk"].id
+    version_id = published_version_id(db, scheme_code)
+    if version_id is None:
+        raise LookupError(scheme_code)
+    return Stages(
+        db,
+        ground.candidates,
+        ground.assessors,
+        Applying(db, services, office, scheme_code),
+        Seating(db, services.sealer, office, door, scheme_code),
+        Assessing(db, services, version_id),
+        Deciding(db, services, ground.staff),
+        now,
+    )
+
+
+def _history(
+    db: Session, ground: Ground, stages: Stages, scheme_code: str, now: datetime
+) -> dict[str, datetime]:
+    """Every stage, oldest first; roles and places are renewed in between."""
+    orders = stages.decided_long_ago()
+    renewed = now - timedelta(days=120)
+    others = [(person, Role.ASSESSOR) for person in ground.assessors]
+    others += [(one.person, Role.CANDIDATE) for one in ground.candidates]
+    renew_roles(db, ground.staff, others, now=renewed)
+    verify_places(db, scheme_code, now=renewed)
+    orders |= stages.decided()
+    stages.not_yet_competent()
+    stages.before_the_committee()
+    stages.under_judgement()
+    stages.beginnings()
+    stages.coming()
+    return orders
 
 
 def _found(db: Session, now: datetime) -> None:
@@ -58,7 +114,7 @@ def _found(db: Session, now: datetime) -> None:
         name="LSP Koperasi Contoh",
         name_en="Contoh Cooperative Professional Certification Body",
         licence_number="BNSP-LSP-0000-ID",
-        licence_expires_on=(now + timedelta(days=900)).date(),
+        licence_expires_on=(now + HISTORY + timedelta(days=780)).date(),
         address="Jalan Contoh Nomor 1",
         email="lsp@contoh.example",
         phone="021 0000 0000",

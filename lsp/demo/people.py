@@ -27,6 +27,9 @@ ASSESSORS = (
     ("Elias Contohyoku", "PAPUA"),
 )
 
+# The register of the example begins so long ago that one certificate has run out since.
+HISTORY = timedelta(days=1200)
+
 _FIRST = (
     "Siti",
     "Rahmat",
@@ -165,7 +168,7 @@ def enter_assessors(
             SYSTEM,
             person,
             f"MET.000.{900100 + number:06d} 2024",
-            (now + timedelta(days=life + 120)).date(),
+            (now + timedelta(days=life) + HISTORY).date(),
             council_id=councils[council].id,
             now=now,
         )
@@ -195,3 +198,18 @@ def enter_candidates(
         nik = synthetic_nik(number + 1, born_on, is_woman)
         candidates.append(Candidate(number, person, nik, born_on, is_woman, council))
     return candidates
+
+
+def renew_roles(
+    db: Session, staff: dict[str, Person], others: list[tuple[Person, Role]], *, now: datetime
+) -> None:
+    """Roles end after twelve months; everybody's are granted anew."""
+    until = (now + timedelta(days=365)).date()
+    for login in LOGINS:
+        person = staff.get(login.email.partition("@")[0])
+        if person is None:
+            continue
+        for role in login.roles:
+            actions.grant_role(db, SYSTEM, person, role, until, now=now)
+    for one, role in others:
+        actions.grant_role(db, SYSTEM, one, role, until, now=now)

@@ -8,6 +8,7 @@ from lsp.kernel.roles import SYSTEM
 from lsp.kernel.zones import Zone
 from lsp.organization.queries import council_by_code
 from lsp.venues import actions
+from lsp.venues.queries import tuk_by_code
 from lsp.venues.rules import TukType
 
 # code, name, type, city, province, zone, council
@@ -21,7 +22,7 @@ _PLACES = (
 
 
 def enter_places(db: Session, scheme_code: str, *, now: datetime) -> None:
-    """Enter the five TUK with their verification for two years."""
+    """Enter the five TUK and verify them."""
     for code, name, kind, city, province, zone, council_code in _PLACES:
         council = council_by_code(db, council_code)
         draft = actions.TukDraft(
@@ -34,7 +35,16 @@ def enter_places(db: Session, scheme_code: str, *, now: datetime) -> None:
             zone=zone,
             council_id=council.id if council else None,
         )
-        tuk = actions.add_tuk(db, SYSTEM, draft, now=now)
+        actions.add_tuk(db, SYSTEM, draft, now=now)
+    verify_places(db, scheme_code, now=now)
+
+
+def verify_places(db: Session, scheme_code: str, *, now: datetime) -> None:
+    """Record a verification of every TUK for the scheme, good for two years."""
+    for code, *_ in _PLACES:
+        tuk = tuk_by_code(db, code)
+        if tuk is None:
+            raise LookupError(code)
         actions.record_verification(
             db,
             SYSTEM,
