@@ -1,6 +1,6 @@
 """Loads the example LSP: its ground (people, councils, TUK), its scheme and its item bank."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -52,6 +52,7 @@ class Ground:
 
 def load(services: Services, *, now: datetime) -> Ground:
     """Load the example into an empty register; Refused when the LSP is founded already."""
+    services = replace(services, demo=True)  # every paper says that it is a specimen
     hashed = hash_password(PASSWORD)
     begun = now - HISTORY
     with services.database.writing() as db:
