@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -36,30 +37,45 @@ def _grant_in_force(today: date) -> sa.ColumnElement[bool]:
     )
 
 
-def signed_in(db: Session, token_hash: str, now: datetime) -> SignedIn | None:
-    """The person behind a session token's hash, when the session still counts (one statement)."""
-    statement = (
+def _signed_in_statement() -> sa.Select[Any]:
+    """Every request asks this, so it is built once, on tables rather than classes."""
+    session, person = SignInSession.__table__, Person.__table__
+    account, grant = Account.__table__, RoleGrant.__table__
+    in_force = sa.and_(
+        grant.c.person_id == person.c.id,
+        grant.c.revoked_at.is_(None),
+        sa.or_(grant.c.expires_on.is_(None), grant.c.expires_on >= sa.bindparam("today")),
+    )
+    return (
         sa.select(
-            Person.id,
-            Person.public_id,
-            Person.full_name,
-            Account.language,
-            Account.theme,
-            Account.large_print,
-            RoleGrant.role,
+            person.c.id,
+            person.c.public_id,
+            person.c.full_name,
+            account.c.language,
+            account.c.theme,
+            account.c.large_print,
+            grant.c.role,
         )
-        .select_from(SignInSession)
-        .join(Person, Person.id == SignInSession.person_id)
-        .join(Account, Account.person_id == Person.id)
-        .outerjoin(RoleGrant, (RoleGrant.person_id == Person.id) & _grant_in_force(now.date()))
+        .select_from(session)
+        .join(person, person.c.id == session.c.person_id)
+        .join(account, account.c.person_id == person.c.id)
+        .outerjoin(grant, in_force)
         .where(
-            SignInSession.token_hash == token_hash,
-            SignInSession.revoked_at.is_(None),
-            SignInSession.expires_at > now,
-            Account.disabled_at.is_(None),
+            session.c.token_hash == sa.bindparam("token_hash"),
+            session.c.revoked_at.is_(None),
+            session.c.expires_at > sa.bindparam("now"),
+            account.c.disabled_at.is_(None),
         )
     )
-    rows = db.execute(statement).all()
+
+
+_SIGNED_IN = _signed_in_statement()
+
+
+def signed_in(db: Session, token_hash: str, now: datetime) -> SignedIn | None:
+    """The person behind a session token's hash, when the session still counts (one statement)."""
+    asked = {"token_hash": token_hash, "now": now, "today": now.date()}
+    rows = db.connection().execute(_SIGNED_IN, asked).all()
     if not rows:
         return None
     first = rows[0]
