@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lsp.accounts.models import Person
+from lsp.audit.models import AuditEntry, AuditPayload
 from lsp.exams.models import (
     Attempt,
     ExamForm,
@@ -210,6 +211,26 @@ def grant_seconds(db: Session, attempt_id: int) -> list[int]:
 def receipt(db: Session, attempt_id: int) -> Receipt | None:
     """The receipt of a finished attempt."""
     return db.get(Receipt, attempt_id)
+
+
+def finishing_anchor(db: Session, attempt_id: str) -> tuple[str, str, int, str] | None:
+    """Receipt, head, length of the log and score that the journal keeps of a finished attempt.
+
+    None when the payload was erased from the journal, or the attempt was never finished.
+    """
+    statement = (
+        sa.select(AuditPayload.payload)
+        .join(AuditEntry, AuditEntry.seq == AuditPayload.seq)
+        .where(
+            AuditEntry.object_kind == "attempt",
+            AuditEntry.object_id == attempt_id,
+            AuditEntry.action.in_(("exams.submit", "exams.close")),
+        )
+    )
+    payload = db.scalars(statement).one_or_none()
+    if not payload:
+        return None
+    return payload["receipt"], payload["head"], payload["ordinal"], payload["sheet"]
 
 
 def _last_round(column: sa.orm.InstrumentedAttribute[int]) -> sa.ScalarSelect[int]:

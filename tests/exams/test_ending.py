@@ -286,6 +286,20 @@ def test_a_receipt_changed_behind_the_back_is_found(database: Database) -> None:
         assert not actions.check_attempt(db, found, TEST_BANK_SEALER).is_same_receipt
 
 
+def test_a_score_that_the_journal_does_not_know_is_found(database: Database) -> None:
+    with database.writing() as db:
+        attempt, actor = make_open_attempt(db, make_room(db))
+        actions.submit_attempt(db, actor, attempt.id, TEST_BANK_SEALER, now=START)
+    with database.writing() as db:
+        kept = db.scalars(sa.select(AuditPayload).order_by(AuditPayload.seq.desc())).first()
+        assert kept is not None
+        kept.payload = {**kept.payload, "sheet": "0" * 64}
+    with database.reading() as db:
+        found = db.get_one(Attempt, attempt.id)
+        checked = actions.check_attempt(db, found, TEST_BANK_SEALER)
+        assert (checked.is_same_score, checked.is_anchored) == (True, False)
+
+
 def test_the_journal_anchors_the_head_at_every_turn(db: Session, room: Room) -> None:
     attempt, actor = make_open_attempt(db, room)
     saved = save(db, attempt, *answers(1, "ABC"))

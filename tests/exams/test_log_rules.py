@@ -17,12 +17,14 @@ from lsp.exams.rules.events import (
     LogHead,
     SlotState,
     accept,
+    chain_hash,
     first_broken,
     fold,
     genesis,
     tally,
     why_not_event,
 )
+from lsp.kernel.canonical import content_hash
 
 NOW = datetime(2026, 12, 5, 2, 0, tzinfo=UTC)
 DEADLINE = NOW + timedelta(minutes=60)
@@ -235,6 +237,14 @@ def test_a_missing_or_moved_row_is_found(events: list[Event], data: st.DataObjec
         assert first_broken("percobaan", FORM_HASH, without) == place + 1
     assert first_broken("percobaan", "0" * 64, server.log) == 1
     assert first_broken("orang lain", FORM_HASH, server.log) == 1
+
+
+def test_the_hash_of_an_event_is_that_of_its_canonical_facts() -> None:
+    event = Event(7, 3, EventKind.ANSWER, "C", "2026-12-05T02:00:00Z")
+    facts = ["h", "percobaan", 9, 1, 7, 2, 3, "answer", "C", "2026-12-05T02:00:00Z"]
+    facts += ["2026-12-05T02:00:00.000000+00:00", "late"]
+    found = chain_hash("h", "percobaan", 9, 1, 2, event, NOW, Admission.LATE)
+    assert found == content_hash(facts)
 
 
 def test_the_end_cut_off_is_seen_against_the_head() -> None:

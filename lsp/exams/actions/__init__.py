@@ -10,7 +10,14 @@ from lsp.exams.actions.attempts import (
     submit_attempt,
     why_not_start,
 )
-from lsp.exams.actions.events import OpenLog, Saved, find_log, record_events, record_here
+from lsp.exams.actions.events import (
+    OpenLog,
+    Saved,
+    find_log,
+    record_events,
+    record_here,
+    save_events,
+)
 from lsp.exams.actions.marking import Checked, check_attempt
 
 __all__ = [
@@ -26,6 +33,7 @@ __all__ = [
     "prepare_attempt",
     "record_events",
     "record_here",
+    "save_events",
     "start_attempt",
     "submit_attempt",
     "why_not_start",

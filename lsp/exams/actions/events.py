@@ -1,7 +1,8 @@
 """The hot path: saving answers. Every statement of it is written out here and counted by a test.
 
 A save is two looks (the session, by accounts; `find_log`, by the guard) and one append. On
-PostgreSQL the append is one statement; SQLite, which cannot change rows inside WITH, takes two.
+PostgreSQL the append is one statement and its own transaction; SQLite, which cannot change rows
+inside WITH, takes two in one.
 The head of the log moves only where it still stands as it was read, so parallel saves of one
 attempt never interleave: the one that came second reads again and decides again.
 """
@@ -14,7 +15,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lsp.adapters.database import UtcDateTime
+from lsp.adapters.database import Database, UtcDateTime
 from lsp.exams.rules import events as rules
 from lsp.exams.rules.attempts import AttemptState
 from lsp.exams.rules.events import (
@@ -99,7 +100,11 @@ class Saved:
 
 def find_log(db: Session, attempt_id: str) -> OpenLog | None:
     """The log of an attempt by its public id, or None when there is no such attempt."""
-    row = db.execute(FIND_LOG, {"attempt": attempt_id}).one_or_none()
+    return _find(db.connection(), attempt_id)
+
+
+def _find(connection: sa.Connection, attempt_id: str) -> OpenLog | None:
+    row = connection.execute(FIND_LOG, {"attempt": attempt_id}).one_or_none()
     if row is None:
         return None
     head = LogHead(
@@ -115,32 +120,55 @@ def find_log(db: Session, attempt_id: str) -> OpenLog | None:
     return OpenLog(row.id, row.person_id, head)
 
 
-def record_events(db: Session, log: OpenLog, batch: Batch, *, now: datetime) -> Saved:
-    """Append a batch; the caller commits before it acknowledges.
+def save_events(database: Database, log: OpenLog, batch: Batch, *, now: datetime) -> Saved:
+    """Append a batch in a transaction of its own; what this gives back is committed.
 
-    Refused when the test has not begun, or when an event has no meaning for the form. Late events
-    are appended under their label.
+    `log` may have been read before others saved. Refused when the test has not begun, or when an
+    event has no meaning for the form. Late events are appended under their label. An empty batch
+    only asks where the log ends.
     """
+    if not batch.events:
+        with database.reading() as db:
+            return record_events(db, log, batch, now=now)
+    _refuse_nonsense(log, batch)
+    with database.appending() as connection:
+        return _record(connection, log, batch, now)
+
+
+def record_events(db: Session, log: OpenLog, batch: Batch, *, now: datetime) -> Saved:
+    """The same within the caller's transaction, who commits before acknowledging."""
+    _refuse_nonsense(log, batch)
+    return _record(db.connection(), log, batch, now)
+
+
+def _refuse_nonsense(log: OpenLog, batch: Batch) -> None:
     if log.head.state is AttemptState.READY:
         raise Refused((Reason("attempt_not_started", N_("Ujian belum dimulai.")),))
     refuse_if(_why_not_batch(log.head, batch))
+
+
+def _record(connection: sa.Connection, log: OpenLog, batch: Batch, now: datetime) -> Saved:
     for _ in range(_RETRIES):
-        accepted = _decide(db, log, batch, now)
-        if _append(db, log, batch.epoch, accepted, now):
-            return Saved(
-                log,
-                accepted.ack_seq,
-                accepted.hash,
-                accepted.need_from,
-                accepted.branched,
-                accepted.forked,
-                len(accepted.rows),
-            )
-        found = find_log(db, log.head.attempt)
+        accepted = _decide(connection, log, batch, now)
+        if _append(connection, log, batch.epoch, accepted, now):
+            return _saved(log, accepted)
+        found = _find(connection, log.head.attempt)
         if found is None:
             raise NotFound
         log = found
     raise Refused((Reason("log_busy", N_("Jawaban sedang disimpan dari tempat lain.")),))
+
+
+def _saved(log: OpenLog, accepted: Acceptance) -> Saved:
+    return Saved(
+        log,
+        accepted.ack_seq,
+        accepted.hash,
+        accepted.need_from,
+        accepted.branched,
+        accepted.forked,
+        len(accepted.rows),
+    )
 
 
 def record_here(
@@ -166,20 +194,22 @@ def _why_not_batch(head: LogHead, batch: Batch) -> tuple[Reason, ...]:
     )
 
 
-def _decide(db: Session, log: OpenLog, batch: Batch, now: datetime) -> Acceptance:
+def _decide(connection: sa.Connection, log: OpenLog, batch: Batch, now: datetime) -> Acceptance:
     head = log.head
     if batch.epoch < head.epoch:
-        ack = db.execute(FIND_ACK, {"id": log.id, "epoch": batch.epoch}).scalar_one()
+        ack = connection.execute(FIND_ACK, {"id": log.id, "epoch": batch.epoch}).scalar_one()
         head = replace(head, ack_seq=ack)
     stored: dict[int, list[Event]] = {}
     if batch.events and batch.events[0].seq <= head.ack_seq:
         asked = {"id": log.id, "epoch": batch.epoch, "from_seq": batch.events[0].seq}
-        for seq, slot, kind, value, client_at in db.execute(FIND_STORED, asked):
+        for seq, slot, kind, value, client_at in connection.execute(FIND_STORED, asked):
             stored.setdefault(seq, []).append(Event(seq, slot, EventKind(kind), value, client_at))
     return rules.accept(head, batch.epoch, batch.events, now, stored)
 
 
-def _append(db: Session, log: OpenLog, epoch: int, accepted: Acceptance, now: datetime) -> bool:
+def _append(
+    connection: sa.Connection, log: OpenLog, epoch: int, accepted: Acceptance, now: datetime
+) -> bool:
     """Whether the log still ended where it was read, and so was appended to.
 
     A batch that is all known, though the log was read before it came, is to be read again too.
@@ -201,7 +231,6 @@ def _append(db: Session, log: OpenLog, epoch: int, accepted: Acceptance, now: da
         "admission": accepted.rows[0].admission.value,
         "rows": json.dumps([_row(row) for row in accepted.rows]),
     }
-    connection = db.connection()
     if connection.dialect.name == "sqlite":
         moved = connection.execute(MOVE_SQLITE, facts).rowcount == 1
         if moved:

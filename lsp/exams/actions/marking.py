@@ -1,8 +1,10 @@
 """Scoring a finished attempt, and checking that a score still follows from its log."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lsp.adapters.sealing import Sealer
@@ -11,7 +13,7 @@ from lsp.exams.models import Attempt, MarkRow, Receipt, UnitOutcome
 from lsp.exams.rules.drawing import Form
 from lsp.exams.rules.events import LoggedEvent, first_broken, fold, genesis, tally
 from lsp.exams.rules.receipts import ReceiptFacts, receipt_code
-from lsp.exams.rules.scoring import ItemKey, ScoreSheet, UnitRule, score
+from lsp.exams.rules.scoring import ItemKey, ScoreSheet, UnitRule, UnitScore, score
 from lsp.question_banks.actions import open_keys
 from lsp.schemes import queries as schemes
 from lsp.schemes.rules import StandardSetting
@@ -22,23 +24,33 @@ FIRST_ROUND = 1
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Whether a finished attempt still stands: its chain, and its score computed again."""
+    """Whether a finished attempt still stands: its chain, its score computed again, the journal.
+
+    `is_anchored` says whether the journal wrote down this end, this score and this receipt when
+    the attempt was finished.
+    """
 
     first_broken: int | None
-    is_same_score: bool
-    is_same_receipt: bool
+    is_same_score: bool = True
+    is_same_receipt: bool = True
+    is_anchored: bool = True
 
     @property
     def is_intact(self) -> bool:
         """Whether everything fits."""
-        return self.first_broken is None and self.is_same_score and self.is_same_receipt
+        fits = self.is_same_score and self.is_same_receipt and self.is_anchored
+        return self.first_broken is None and fits
 
 
 def _sheet(
-    db: Session, attempt: Attempt, form: Form, log: list[LoggedEvent], bank_sealer: Sealer
+    db: Session,
+    attempt: Attempt,
+    form: Form,
+    log: list[LoggedEvent],
+    by_slot: Mapping[int, int],
+    bank_sealer: Sealer,
 ) -> tuple[ScoreSheet, ExamPlan]:
     plan = schemes.exam_plan(db, attempt.scheme_version_id)
-    by_slot = queries.version_ids(db, attempt.id)
     opened = open_keys(db, by_slot.values(), bank_sealer)
     critical = queries.critical_versions(db, attempt.id)
     keys = {
@@ -66,8 +78,9 @@ def finish(
     Gives back the receipt and what the journal keeps of it. The caller holds the attempt's lock.
     """
     form, log = queries.form(db, attempt.id), queries.log(db, attempt.id)
-    sheet, plan = _sheet(db, attempt, form, log, bank_sealer)
-    _keep_marks(db, attempt, sheet, plan, now)
+    by_slot = queries.version_ids(db, attempt.id)
+    sheet, plan = _sheet(db, attempt, form, log, by_slot, bank_sealer)
+    _keep_marks(db, attempt, sheet, plan, by_slot, now)
     receipt = _receipt(attempt, form, log, finished_by, now)
     db.add(receipt)
     db.flush()
@@ -82,45 +95,41 @@ def finish(
 
 
 def _keep_marks(
-    db: Session, attempt: Attempt, sheet: ScoreSheet, plan: ExamPlan, now: datetime
+    db: Session,
+    attempt: Attempt,
+    sheet: ScoreSheet,
+    plan: ExamPlan,
+    by_slot: Mapping[int, int],
+    now: datetime,
 ) -> None:
     kuk_ids = {(cell.unit_code, cell.kuk_number): cell.kuk_id for cell in plan.cells}
     unit_ids = {cell.unit_code: cell.unit_id for cell in plan.cells}
-    by_slot = queries.version_ids(db, attempt.id)
-    for mark in sheet.marks:
-        db.add(
-            MarkRow(
-                attempt_id=attempt.id,
-                round=FIRST_ROUND,
-                slot=mark.slot,
-                item_version_id=by_slot[mark.slot],
-                kuk_id=kuk_ids[mark.unit, mark.kuk],
-                chosen=mark.chosen,
-                is_correct=mark.is_correct,
-                is_critical=mark.is_critical,
-                rule_version=sheet.rule_version,
-                marked_at=now,
-            )
-        )
-    for position, unit in enumerate(sheet.units):
-        db.add(
-            UnitOutcome(
-                attempt_id=attempt.id,
-                round=FIRST_ROUND,
-                unit_id=unit_ids[unit.unit],
-                position=position,
-                correct=unit.correct,
-                total=unit.total,
-                cut=unit.cut,
-                probe_band=unit.probe_band,
-                critical_missed=unit.critical_missed,
-                outcome=unit.outcome,
-                is_provisional=unit.is_provisional,
-                basis=unit.basis,
-                rule_version=sheet.rule_version,
-            )
-        )
-    db.flush()
+    shared = {
+        "attempt_id": attempt.id,
+        "round": FIRST_ROUND,
+        "rule_version": sheet.rule_version,
+    }
+    marks = [
+        shared
+        | {
+            "slot": mark.slot,
+            "item_version_id": by_slot[mark.slot],
+            "kuk_id": kuk_ids[mark.unit, mark.kuk],
+            "chosen": mark.chosen,
+            "is_correct": mark.is_correct,
+            "is_critical": mark.is_critical,
+            "marked_at": now,
+        }
+        for mark in sheet.marks
+    ]
+    outcomes = [
+        shared
+        | {name: getattr(unit, name) for name in UnitScore.__slots__ if name != "unit"}
+        | {"unit_id": unit_ids[unit.unit], "position": position}
+        for position, unit in enumerate(sheet.units)
+    ]
+    db.execute(sa.insert(MarkRow), marks)
+    db.execute(sa.insert(UnitOutcome), outcomes)
 
 
 def _receipt(
@@ -148,15 +157,25 @@ def check_attempt(db: Session, attempt: Attempt, bank_sealer: Sealer) -> Checked
     receipt = queries.receipt(db, attempt.id)
     broken = first_broken(attempt.public_id, form.hash, log)
     if receipt is None:
-        return Checked(broken, True, True)
+        return Checked(broken)
     counting = log[: receipt.final_ordinal]
-    sheet, _ = _sheet(db, attempt, form, counting, bank_sealer)
+    by_slot = queries.version_ids(db, attempt.id)
+    sheet, _ = _sheet(db, attempt, form, counting, by_slot, bank_sealer)
     kept = {mark.slot: mark for mark in queries.marks(db, attempt.id)}
-    facts = {name: getattr(receipt, name) for name in ReceiptFacts.__slots__ if name != "attempt"}
-    ends = counting[-1].hash if counting else genesis(attempt.public_id, form.hash)
+    anchor = queries.finishing_anchor(db, attempt.public_id)
+    found = (receipt.code, receipt.head_hash, receipt.final_ordinal, sheet.hash)
     return Checked(
         broken,
         all(kept.get(mark.slot) == mark for mark in sheet.marks),
-        receipt.code == receipt_code(ReceiptFacts(attempt=attempt.public_id, **facts))
-        and receipt.head_hash == ends,
+        _is_same_receipt(attempt, form, counting, receipt),
+        anchor is None or anchor == found,
     )
+
+
+def _is_same_receipt(
+    attempt: Attempt, form: Form, counting: list[LoggedEvent], receipt: Receipt
+) -> bool:
+    names = [name for name in ReceiptFacts.__slots__ if name != "attempt"]
+    facts = ReceiptFacts(attempt.public_id, **{name: getattr(receipt, name) for name in names})
+    ends = counting[-1].hash if counting else genesis(attempt.public_id, form.hash)
+    return receipt.code == receipt_code(facts) and receipt.head_hash == ends

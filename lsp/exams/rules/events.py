@@ -5,6 +5,8 @@ event is recognised, a differing one under the same number is kept as a branch, 
 under a label. Nothing that reaches the server is dropped.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -210,19 +212,20 @@ def chain_hash(
 
     Source: exams design 1.1 (response_event: prev_hash, hash).
     """
-    return content_hash(
-        [
-            previous,
-            attempt,
-            ordinal,
-            epoch,
-            event.seq,
-            branch,
-            *event.payload,
-            received_at.isoformat(timespec="microseconds"),
-            label,
-        ]
+    facts = (
+        previous,
+        attempt,
+        ordinal,
+        epoch,
+        event.seq,
+        branch,
+        *event.payload,
+        received_at.isoformat(timespec="microseconds"),
+        label.value,
     )
+    # Only texts and whole numbers: this is the canonical form already, without looking for others.
+    text = json.dumps(facts, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def first_broken(attempt: str, form_hash: str, log: Iterable[LoggedEvent]) -> int | None:
