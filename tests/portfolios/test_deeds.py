@@ -1,6 +1,8 @@
 """Evidence is the candidate's until judging begins, and the assessor's word on it stays known."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -357,3 +359,37 @@ def test_ratings_and_frozen_sets_are_never_changed(
     change = {"evidence_rating": "note = 'x'", "evidence_set": "items = 0"}[table]
     with pytest.raises(DatabaseError), database.writing() as db:
         db.execute(sa.text(deed.format(table, change)))
+
+
+def test_evidence_added_while_judging_begins_is_frozen_or_refused_never_lost(
+    database: Database, files: FileStore
+) -> None:
+    with database.writing() as db:
+        case = make_case(db)
+        agree(db, case)
+        arrive(db, case)
+    start = Barrier(5)
+
+    def add(seed: int) -> bool:
+        start.wait()
+        try:
+            with database.writing() as db:
+                show(db, case, files, seed=seed, now=STARTS_AT)
+        except Refused:
+            return False
+        return True
+
+    def begin() -> None:
+        start.wait()
+        with database.writing() as db:
+            actions.freeze(db, case.assessor, case.seat.public_id, now=STARTS_AT)
+
+    with ThreadPoolExecutor(5) as pool:
+        added = [pool.submit(add, seed) for seed in range(4)]
+        pool.submit(begin).result()
+        kept = sum(future.result() for future in added)
+    with database.reading() as db:
+        found = queries.frozen_set(db, case.seat.id)
+        assert found is not None
+        assert found.items == kept == len(_lines(db, case))
+        assert queries.why_not_intact(db, case.seat.id) == ()
