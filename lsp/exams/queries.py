@@ -171,24 +171,32 @@ def critical_versions(db: Session, attempt_id: int) -> set[str]:
     return set(db.scalars(statement))
 
 
-def log(db: Session, attempt_id: int) -> list[LoggedEvent]:
-    """The whole log of an attempt in order of arrival."""
-    statement = (
-        sa.select(ResponseEvent)
-        .where(ResponseEvent.attempt_id == attempt_id)
-        .order_by(ResponseEvent.ordinal)
+_EVENTS = ResponseEvent.__table__
+_LOG = (
+    sa.select(
+        _EVENTS.c.ordinal,
+        _EVENTS.c.epoch,
+        _EVENTS.c.branch,
+        _EVENTS.c.seq,
+        _EVENTS.c.slot,
+        _EVENTS.c.kind,
+        _EVENTS.c.value,
+        _EVENTS.c.client_at,
+        _EVENTS.c.received_at,
+        _EVENTS.c.admission,
+        _EVENTS.c.hash,
     )
+    .where(_EVENTS.c.attempt_id == sa.bindparam("attempt_id"))
+    .order_by(_EVENTS.c.ordinal)
+)
+
+
+def log(db: Session, attempt_id: int) -> list[LoggedEvent]:
+    """The whole log of an attempt in order of arrival; every page of a running test asks it."""
+    rows = db.connection().execute(_LOG, {"attempt_id": attempt_id})
     return [
-        LoggedEvent(
-            row.ordinal,
-            row.epoch,
-            row.branch,
-            Event(row.seq, row.slot, row.kind, row.value, row.client_at),
-            row.received_at,
-            row.admission,
-            row.hash,
-        )
-        for row in db.scalars(statement)
+        LoggedEvent(ordinal, epoch, branch, Event(*event), received_at, admission, chain)
+        for ordinal, epoch, branch, *event, received_at, admission, chain in rows
     ]
 
 

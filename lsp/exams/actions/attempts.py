@@ -144,13 +144,11 @@ def start_attempt(db: Session, actor: Actor, attempt_id: int, *, now: datetime) 
     if attempt.state is AttemptState.OPEN:
         return attempt
     refuse_if(why_not_start(db, attempt, now))
+    end = rules.deadline(now, attempt.minutes, queries.grant_seconds(db, attempt.id))
     attempt.state = ATTEMPT.after(attempt.state, AttemptStep.START)
-    attempt.started_at = now
-    attempt.deadline_at = rules.deadline(
-        now, attempt.minutes, queries.grant_seconds(db, attempt.id)
-    )
+    attempt.started_at, attempt.deadline_at = now, end
     db.flush()
-    _log(db, actor, "start", attempt, now, deadline=attempt.deadline_at.isoformat())
+    _log(db, actor, "start", attempt, now, deadline=end.isoformat())
     return attempt
 
 
