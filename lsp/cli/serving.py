@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -27,6 +28,17 @@ def only_server(config: Config) -> Iterator[None]:
         yield
 
 
+def _refuse_taken_port(host: str, port: int) -> None:
+    """The web server shares ports silently, which would split visitors between two registers."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            click.echo(f"Port {port} on {host} cannot be used: {error.strerror}.", err=True)
+            sys.exit(EXIT_REFUSED)
+
+
 def _announce(config: Config, host: str, port: int) -> None:
     click.echo(f"Serving {config.origin} on http://{host}:{port} (stop with Ctrl-C)")
     if config.demo:
@@ -47,6 +59,7 @@ def serve(console: Console, host: str, port: int, workers: int, threads: int) ->
     from granian.constants import Interfaces
 
     config = read_config()
+    _refuse_taken_port(host, port)
     embedded = console.database.is_sqlite
     workers = 1 if embedded else workers or os.cpu_count() or 1
     console.database.close()

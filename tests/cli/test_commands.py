@@ -1,6 +1,7 @@
 """The commands a newcomer and an operator type, on an instance of their own."""
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,13 @@ def test_every_command_explains_itself(run) -> None:  # type: ignore[no-untyped-
 
     for name in COMMANDS:
         assert run(name, "--help").exit_code == 0, name
+
+
+def test_a_port_that_is_taken_is_refused(run) -> None:  # type: ignore[no-untyped-def]
+    run("init")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        answer = run("serve", "--port", str(taken.getsockname()[1]))
+    assert answer.exit_code == 1
+    assert "cannot be used" in answer.output
