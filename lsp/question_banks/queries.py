@@ -41,6 +41,7 @@ class ItemRow:
     number: int
     difficulty: Difficulty
     is_critical: bool
+    author_id: int
     author: str
     reviewer: str
 
@@ -193,6 +194,7 @@ def items_page(
             ItemVersion.number,
             ItemVersion.difficulty,
             ItemVersion.is_critical,
+            author.id,
             author.full_name,
             sa.func.coalesce(reviewer.full_name, ""),
         )
@@ -202,7 +204,7 @@ def items_page(
         .offset(offset)
         .limit(limit)
     )
-    return [ItemRow(*row) for row in db.execute(statement)], total
+    return [ItemRow(*tuple(row)) for row in db.execute(statement)], total
 
 
 def kuk_with_items(db: Session) -> list[tuple[str, str, int]]:
@@ -248,20 +250,19 @@ def versions_by_ids(db: Session, ids: Collection[int]) -> list[ItemVersion]:
 
 def history(db: Session, item_id: int) -> ItemHistory:
     """Everything about one item but its sealed content."""
-    item = db.get_one(Item, item_id)
-    versions = list(
-        db.scalars(
-            sa.select(ItemVersion)
-            .where(ItemVersion.item_id == item_id)
-            .order_by(ItemVersion.number.desc())
-        )
+    author, reviewer = aliased(Person), aliased(Person)
+    statement = (
+        sa.select(Item, ItemVersion, author.full_name, reviewer.full_name)
+        .join(ItemVersion, ItemVersion.item_id == Item.id)
+        .join(author, author.id == ItemVersion.author_id)
+        .outerjoin(reviewer, reviewer.id == ItemVersion.reviewer_id)
+        .where(Item.id == item_id)
+        .order_by(ItemVersion.number.desc())
     )
-    people = {version.author_id for version in versions} | {
-        version.reviewer_id for version in versions if version.reviewer_id
-    }
-    names = dict(
-        db.execute(sa.select(Person.id, Person.full_name).where(Person.id.in_(people))).all()
-    )
+    rows = db.execute(statement).all()
+    item, versions = rows[0][0], [row[1] for row in rows]
+    names = {version.author_id: name for _, version, name, _ in rows}
+    names |= {version.reviewer_id: name for _, version, _, name in rows if version.reviewer_id}
     return ItemHistory(
         item,
         versions,

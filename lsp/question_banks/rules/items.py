@@ -82,6 +82,12 @@ class AccessPurpose(StrEnum):
     REVIEW = "review"
 
 
+PURPOSE_NAMES = {
+    AccessPurpose.VIEW: N_("melihat"),
+    AccessPurpose.REVIEW: N_("menelaah"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ItemText:
     """One item whole. `options` are pairs of letter and text; the first KUK is the primary one."""
