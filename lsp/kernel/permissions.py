@@ -60,6 +60,7 @@ class Permission(StrEnum):
     ASSESSMENT_JUDGE = "assessment:judge"
     ASSESSMENT_RECOMMEND = "assessment:recommend"
     RECORD_SIGN = "record:sign"
+    ASSESSMENT_RESULT_READ = "assessment:result_read"
     # decisions
     MEETING_LIST = "meeting:list"
     MEETING_READ = "meeting:read"

@@ -8,7 +8,7 @@ from lsp.assessments import queries
 from lsp.assessments.actions.locking import Case, journal, lock_case
 from lsp.assessments.documents import record_header
 from lsp.assessments.models import Recommendation, RecommendationUnit
-from lsp.assessments.queries.workspace import findings_of, test_is_running, units_of_case
+from lsp.assessments.queries.workspace import findings_of, units_of_case
 from lsp.assessments.rules import RECOMMENDATION_FLOW, RecommendationStep
 from lsp.assessments.rules import recommending as rules
 from lsp.assessments.rules.judging import UnitCase, overall, unit_outcome
@@ -30,7 +30,7 @@ def recommend(
     """Recommend K or BK per unit as the judgements say, and open FR.AK.02 for both to sign."""
     case = lock_case(db, seat_id)
     units = tuple(unit.case for unit in units_of_case(db, case.seat))
-    running = test_is_running(db, case.seat.seat_id)
+    running = case.standing.test_is_running
     refuse_if(rules.why_not_recommend(actor, case.gate(db), units, follow_up, running))
     refuse_if(portfolios.why_not_intact(db, case.seat.seat_id))
     findings = findings_of(db, case.seat, case.standing, units, follow_up, comment)

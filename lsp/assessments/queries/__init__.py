@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,6 +16,8 @@ from lsp.assessments.models import (
 from lsp.assessments.rules import RecommendationStatus, StageFacts
 from lsp.assessments.rules.agreement import AgreementFacts
 from lsp.assessments.rules.judging import Gate
+from lsp.exams.models import Attempt
+from lsp.exams.rules.attempts import AttemptState
 from lsp.kernel.evidence import Competence
 from lsp.records.models import FormInstance, FormSignature
 from lsp.records.rules import CANDIDATE, FormStatus
@@ -73,6 +76,12 @@ class SeatStanding:
     recommendation: Recommendation | None = None
     agreement: FormStanding | None = None
     record: FormStanding | None = None
+    test: AttemptState | None = None
+
+    @property
+    def test_is_running(self) -> bool:
+        """Whether the candidate sits at the written test now."""
+        return self.test is AttemptState.OPEN
 
     @property
     def can_proceed(self) -> bool | None:
@@ -144,50 +153,48 @@ class SeatStanding:
 
 def seat_standing(db: Session, seat_ids: Collection[int]) -> dict[int, SeatStanding]:
     """Where the assessments of these seats (by key) stand, in one statement."""
+    rows: dict[int, list[Any]] = {}
+    for row in db.execute(_standings().where(Seat.id.in_(seat_ids))):
+        rows.setdefault(row.seat_id, []).append(row)
+    return {seat_id: _standing(found) for seat_id, found in rows.items()}
+
+
+def _standings() -> sa.Select[*tuple[Any, ...]]:
+    """One row a seat, or one a signature of its forms."""
     newest = (
         sa.select(sa.func.max(SelfAssessmentReview.id))
         .where(SelfAssessmentReview.seat_id == Seat.id)
         .correlate(Seat)
         .scalar_subquery()
     )
-    form = FormInstance
-    statement = (
+    counts = Recommendation.status != RecommendationStatus.WITHDRAWN
+    of_seat = FormInstance.subject_id == Seat.public_id
+    stands = FormInstance.status != FormStatus.SUPERSEDED
+    return (
         sa.select(
             Seat.id.label("seat_id"),
             SelfAssessmentReview,
             Judging,
             Recommendation,
-            form.id.label("form_key"),
-            form.public_id.label("form_id"),
-            form.code,
-            form.content_hash,
-            form.status,
+            Attempt.state.label("test"),
+            FormInstance.id.label("form_key"),
+            FormInstance.public_id.label("form_id"),
+            FormInstance.code,
+            FormInstance.content_hash,
+            FormInstance.status,
             FormSignature.signer_role,
         )
         .select_from(Seat)
         .outerjoin(SelfAssessmentReview, SelfAssessmentReview.id == newest)
         .outerjoin(Judging, Judging.seat_id == Seat.id)
-        .outerjoin(
-            Recommendation,
-            (Recommendation.seat_id == Seat.id)
-            & (Recommendation.status != RecommendationStatus.WITHDRAWN),
-        )
-        .outerjoin(
-            form,
-            (form.subject_id == Seat.public_id)
-            & form.code.in_((AGREEMENT, RECORD))
-            & (form.status != FormStatus.SUPERSEDED),
-        )
-        .outerjoin(FormSignature, FormSignature.instance_id == form.id)
-        .where(Seat.id.in_(seat_ids))
+        .outerjoin(Recommendation, (Recommendation.seat_id == Seat.id) & counts)
+        .outerjoin(Attempt, (Attempt.seat_id == Seat.id) & (Attempt.state != AttemptState.ANNULLED))
+        .outerjoin(FormInstance, of_seat & stands & FormInstance.code.in_((AGREEMENT, RECORD)))
+        .outerjoin(FormSignature, FormSignature.instance_id == FormInstance.id)
     )
-    rows: dict[int, list[sa.Row[*tuple[object, ...]]]] = {}
-    for row in db.execute(statement):
-        rows.setdefault(row.seat_id, []).append(row)
-    return {seat_id: _standing(found) for seat_id, found in rows.items()}
 
 
-def _standing(rows: list[sa.Row[*tuple[object, ...]]]) -> SeatStanding:
+def _standing(rows: list[Any]) -> SeatStanding:
     forms: dict[str, FormStanding] = {}
     for row in rows:
         if row.form_key is None:
@@ -205,6 +212,7 @@ def _standing(rows: list[sa.Row[*tuple[object, ...]]]) -> SeatStanding:
         recommendation=first.Recommendation,
         agreement=forms.get(AGREEMENT),
         record=forms.get(RECORD),
+        test=first.test,
     )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,6 @@ from lsp.assessments.queries import SeatStanding
 from lsp.assessments.rules.judging import KukCase, UnitCase
 from lsp.assessments.rules.recommending import Findings
 from lsp.exams import queries as exams
-from lsp.exams.rules.attempts import AttemptState
 from lsp.kernel.evidence import (
     Competence,
     EvidenceKind,
@@ -236,11 +236,6 @@ def evidence_of(db: Session, judgement_id: int) -> list[JudgementEvidence]:
     return list(db.scalars(statement))
 
 
-def test_is_running(db: Session, seat_id: int) -> bool:
-    """Whether the candidate sits at the written test now."""
-    return exams.states_of_seats(db, [seat_id]).get(seat_id) is AttemptState.OPEN
-
-
 def findings_of(
     db: Session,
     seat: SeatFacts,
@@ -258,3 +253,43 @@ def findings_of(
         follow_up=follow_up.strip(),
         comment=comment.strip(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ElementLine:
+    """An element of a scheme, for the review of FR.APL.02."""
+
+    element_id: int
+    unit_code: str
+    unit_title: str
+    unit_title_en: str
+    number: int
+    title: str
+    title_en: str
+
+
+def units_to_review(db: Session, version_id: int) -> list[list[ElementLine]]:
+    """The elements of each unit of a scheme version in order, in one statement."""
+    statement: sa.Select[*tuple[Any, ...]] = (
+        sa.select(
+            Element.id,
+            Unit.code,
+            Unit.title,
+            Unit.title_en,
+            Element.number,
+            Element.title,
+            Element.title_en,
+        )
+        .join(Unit, Unit.id == Element.unit_id)
+        .join(SchemeUnit, SchemeUnit.unit_id == Unit.id)
+        .where(SchemeUnit.version_id == version_id)
+        .order_by(SchemeUnit.position, Element.number)
+    )
+    lines = [ElementLine(*row) for row in db.execute(statement)]
+    return [list(unit) for _, unit in groupby(lines, key=lambda line: line.unit_code)]
+
+
+def plans_test(db: Session, version_id: int) -> bool:
+    """Whether the scheme plans a written test for at least one KUK."""
+    found = sa.exists().where(PlanEntry.version_id == version_id, PlanEntry.method == Method.TEST)
+    return bool(db.scalar(sa.select(found)))

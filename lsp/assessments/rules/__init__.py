@@ -127,7 +127,7 @@ def _may_list(actor: Actor, _subject: object) -> bool:
     return actor.has(Role.ASSESSOR)
 
 
-def _may_read_agreement(actor: Actor, seat: SeatAccess) -> bool:
+def _may_read_forms(actor: Actor, seat: SeatAccess) -> bool:
     return seat.is_own(actor) or seat.is_assigned(actor) or actor.has(*_OFFICE)
 
 
@@ -145,7 +145,8 @@ def _may_judge(actor: Actor, seat: SeatAccess) -> bool:
 
 MAY = {
     Permission.ASSESSMENT_LIST: _may_list,
-    Permission.AGREEMENT_READ: _may_read_agreement,
+    Permission.AGREEMENT_READ: _may_read_forms,
+    Permission.ASSESSMENT_RESULT_READ: _may_read_forms,
     Permission.AGREEMENT_SIGN: _may_sign,
     Permission.ASSESSMENT_READ: _may_read,
     Permission.ASSESSMENT_JUDGE: _may_judge,

@@ -35,6 +35,7 @@ GATHERING_NAMES = {
     Gathering.INTERVIEW: N_("Hasil pertanyaan wawancara"),
     Gathering.OTHER: N_("Lainnya"),
 }
+NOTE_MISSING = Reason("note_missing", N_("Jelaskan kepada asesi apa yang perlu dilengkapi."))
 OPEN_SEATS = (SeatStatus.ASSIGNED, SeatStatus.CHECKED_IN)
 
 
@@ -77,9 +78,7 @@ def why_not_review(
             )
         )
     if not can_proceed and not note.strip():
-        reasons.append(
-            Reason("note_missing", N_("Jelaskan kepada asesi apa yang perlu dilengkapi."))
-        )
+        reasons.append(NOTE_MISSING)
     return tuple(reasons)
 
 

@@ -198,3 +198,30 @@ def overall(units: Iterable[UnitCase]) -> Competence | None:
         return None
     competent = all(outcome is Competence.COMPETENT for outcome in outcomes)
     return Competence.COMPETENT if competent else Competence.NOT_YET_COMPETENT
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far judging is: what is judged, what is still missing."""
+
+    total: int
+    judged: int
+    unsupported: int
+
+    @property
+    def missing(self) -> int:
+        """How many KUK are still to be judged."""
+        return self.total - self.judged
+
+
+def progress_of(units: Iterable[UnitCase]) -> Progress:
+    """Counts over all KUK of the case; unsupported are those met without evidence now.
+
+    Source: ux design 4 (assessor: counts of what is missing stand on the page).
+    """
+    kuk = [case for unit in units for case in unit.kuk]
+    judged = [case for case in kuk if case.judgement is not None]
+    bare = [
+        case for case in judged if case.judgement is Competence.COMPETENT and not is_evidenced(case)
+    ]
+    return Progress(len(kuk), len(judged), len(bare))
