@@ -14,8 +14,12 @@ from functools import cache, partial
 from io import BytesIO
 from typing import Any, Final
 
+import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.varLib.instancer import (  # type: ignore[import-untyped]
+    instantiateVariableFont,
+)
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
@@ -53,8 +57,18 @@ class Layout:
     marks: Mapping[str, tuple[int, float]]
     _document: Any
 
-    def write(self, identifier: str, at: datetime, files: Sequence[Attached] = ()) -> bytes:
-        """The PDF/A-3u; the same input gives the same bytes."""
+    def write(
+        self,
+        identifier: str,
+        at: datetime,
+        files: Sequence[Attached] = (),
+        under: bytes | None = None,
+    ) -> bytes:
+        """The PDF/A-3u; the same input gives the same bytes.
+
+        `under` is a PDF whose pages lie behind the pages of this one: what never changes is drawn
+        once and not anew for each paper.
+        """
         from weasyprint import Attachment  # type: ignore[import-untyped]
 
         with _LOCK:
@@ -76,7 +90,19 @@ class Layout:
                 written: bytes = self._document.write_pdf(
                     pdf_variant=VARIANT, pdf_identifier=identifier.encode(), custom_metadata=False
                 )
-        return written
+        return _laid_over(written, under) if under else written
+
+
+def _laid_over(paper: bytes, under: bytes) -> bytes:
+    written = BytesIO()
+    with pikepdf.open(BytesIO(paper)) as pages, pikepdf.open(BytesIO(under)) as grounds:
+        for number, page in enumerate(pages.pages):
+            name = f"/Ground{number}"  # each its own: the pages share one table of resources
+            ground = pages.copy_foreign(grounds.pages[number].as_form_xobject())
+            page.add_resource(ground, pikepdf.Name.XObject, pikepdf.Name(name))
+            page.contents_add(f"q {name} Do Q".encode(), prepend=True)
+        pages.save(written, deterministic_id=True)
+    return written.getvalue()
 
 
 @cache
@@ -95,27 +121,37 @@ def fill(template: str, facts: Mapping[str, Any]) -> str:
     return _templates().get_template(template).render(**facts)
 
 
+@cache
 def _font_files() -> dict[str, bytes]:
     static = bundle_path("static")
     names = {f"serif-{w}": f"{_SERIF_FOLDER}/latin-{w}.woff2" for w in _WEIGHTS}
     names |= {f"serif-ext-{w}": f"{_SERIF_FOLDER}/latin-ext-{w}.woff2" for w in _WEIGHTS}
-    names |= {"sans": f"{_SANS_FOLDER}/latin.woff2", "sans-ext": f"{_SANS_FOLDER}/latin-ext.woff2"}
-    return {name: (static / path).read_bytes() for name, path in names.items()}
+    found = {name: (static / path).read_bytes() for name, path in names.items()}
+    for part, file in (("", "latin"), ("-ext", "latin-ext")):
+        flexible = (static / f"{_SANS_FOLDER}/{file}.woff2").read_bytes()
+        found |= {f"sans{part}-{weight}": _at_weight(flexible, weight) for weight in _WEIGHTS}
+    return found
+
+
+def _at_weight(flexible: bytes, weight: int) -> bytes:
+    """A face of one weight out of a face that holds all, so that no paper has to do it again."""
+    font = instantiateVariableFont(
+        TTFont(BytesIO(flexible), recalcTimestamp=False), {"wght": weight}, inplace=True
+    )
+    font.flavor = None
+    written = BytesIO()
+    font.save(written)
+    return written.getvalue()
 
 
 def _font_faces() -> str:
-    serif = [
-        f'@font-face{{font-family:"{SERIF}{family}";font-weight:{weight};'
-        f'src:url("{_SCHEME}serif{part}-{weight}")}}'
+    return "".join(
+        f'@font-face{{font-family:"{family}{part}";font-weight:{weight};'
+        f'src:url("{_SCHEME}{name}{suffix}-{weight}")}}'
         for weight in _WEIGHTS
-        for family, part in (("", ""), (" Ext", "-ext"))
-    ]
-    sans = [
-        f'@font-face{{font-family:"{SANS}{family}";font-weight:200 800;'
-        f'src:url("{_SCHEME}sans{part}")}}'
-        for family, part in (("", ""), (" Ext", "-ext"))
-    ]
-    return "".join(serif + sans)
+        for family, name in ((SERIF, "serif"), (SANS, "sans"))
+        for part, suffix in (("", ""), (" Ext", "-ext"))
+    )
 
 
 @cache
@@ -201,7 +237,7 @@ def width_mm(text: str, size_pt: float, weight: int = 600) -> float:
 def missing_characters(text: str) -> str:
     """The characters that our faces cannot print, each once."""
     known = _measures("serif-600")[0].keys() | _measures("serif-ext-600")[0].keys()
-    plain = _measures("sans")[0].keys() | _measures("sans-ext")[0].keys()
+    plain = _measures("sans-400")[0].keys() | _measures("sans-ext-400")[0].keys()
     return "".join(dict.fromkeys(c for c in text if ord(c) not in known & plain))
 
 

@@ -1,7 +1,8 @@
 """The paper: what is printed, laid out so that nothing is cut, with the token in its QR."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from lsp.certificates.rules.printed import (
 from lsp.certificates.rules.token import pack, qr_address
 
 TEMPLATE: Final = "certificates/print/certificate.html"
+GROUND: Final = "certificates/print/ground.html"
 TEXT_WIDTH_MM: Final = 154.0
 SIGNATURE_WIDTH_MM: Final = 72.0
 ONE_LINE_PT: Final = (31.0, 28.0, 25.0, 22.0)
@@ -30,6 +32,7 @@ BACK_END_MM: Final = 247.0
 READ_BACK_DPI: Final = 150
 LINKEDIN: Final = "https://www.linkedin.com/profile/add"
 EMBEDDED_NAME: Final = "sertifikat.jwt"
+_GROUND_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class DoesNotFit(Exception):  # noqa: N818
@@ -81,12 +84,21 @@ def _facts(printed: Printed, code: qr.QrCode) -> dict[str, Any]:
         "decree_on": _both(printed.decree_on),
         "short_code": written_short_code(printed.short_code),
         "columns": _columns(printed.units),
+        "qr_side": code.side_mm,
         # Drawn by our own code from numbers: no text of a person is in these pictures.
         "qr": Markup(code.svg("QR")),  # noqa: S704
         "seal": Markup(ornament.seal()),  # noqa: S704
-        "front_frame": Markup(ornament.frame(is_front=True)),  # noqa: S704
+    }
+
+
+@cache
+def _ground() -> bytes:
+    """The frames of both pages, which are the same on every certificate."""
+    frames = {
+        "front_frame": Markup(ornament.frame(is_front=True)),  # noqa: S704 - our own drawing
         "back_frame": Markup(ornament.frame(is_front=False)),  # noqa: S704
     }
+    return pdf.lay_out(pdf.fill(GROUND, frames)).write("ground", _GROUND_AT)
 
 
 def _fits(layout: pdf.Layout, mark: str, page: int, limit_mm: float) -> bool:
@@ -115,7 +127,7 @@ def certificate_pdf(printed: Printed, token: str, at: datetime) -> bytes:
     code = qr.make_code(qr_address(printed.origin), pack(token))
     layout = _laid_out(_facts(printed, code))
     attached = pdf.Attached(EMBEDDED_NAME, token.encode(), "Token bertanda tangan (JWT, ES256)")
-    return layout.write(f"{printed.number}/{printed.copy}", at, [attached])
+    return layout.write(f"{printed.number}/{printed.copy}", at, [attached], under=_ground())
 
 
 def read_back(content: bytes) -> list[str]:

@@ -194,3 +194,12 @@ def test_the_packed_token_is_base32_of_the_designed_size(signer: TokenSigner) ->
     size = len(base64.b32decode(packed + "=" * (-len(packed) % 8)))
     assert 224 <= size <= 290
     assert qr.make_code(qr_address(ORIGIN), packed).version in (12, 13, 14)
+
+
+def test_each_page_lies_on_its_own_frame(signer: TokenSigner) -> None:
+    content = paper(printed(), token_for(printed(), signer))
+    inked = []
+    for page in (1, 2):
+        band = pdf.picture(content, page, 60).crop((12, 100, 36, 600))  # the left side of the frame
+        inked.append(sum(band.histogram()[:200]))
+    assert inked[0] > inked[1] > 0, "the front has the denser frame"
