@@ -105,7 +105,7 @@ def issue(case_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         rows = queries.ready_to_issue(edge.reader())
         return render_template(
-            "certificates/ready.html", rows=rows, counts=_counts(), form=form
+            "certificates/ready.html", rows=rows, counts=_counts(), form=form, failed=case_id
         ), status_of(form)
     certificate = actions.begin(
         edge.writer(), actor(), case_id, blanko_number=form.blanko_number.data or "", now=now()
