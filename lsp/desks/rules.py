@@ -55,6 +55,90 @@ class Turn(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a candidate reads as the next step; `action` is empty where others have the turn."""
+
+    title: str
+    text: str
+    action: str = ""
+
+
+PROMPTS = {
+    (Stage.APPLICATION, Turn.CANDIDATE): Prompt(
+        N_("Lengkapi permohonan Anda"),
+        N_("Isian tersimpan sendiri; lanjutkan kapan saja, lalu kirim."),
+        N_("Lanjutkan permohonan"),
+    ),
+    (Stage.APPLICATION, Turn.SECRETARIAT): Prompt(
+        N_("Permohonan sedang diperiksa"), N_("Kami mengabari Anda setelah berkas diperiksa.")
+    ),
+    (Stage.APPLICATION, Turn.NOBODY): Prompt(
+        N_("Permohonan ini berakhir"), N_("Anda dapat mengajukan permohonan baru kapan saja.")
+    ),
+    (Stage.SELF_ASSESSMENT, Turn.CANDIDATE): Prompt(
+        N_("Isi asesmen mandiri"),
+        N_("Nilai kemampuan Anda sendiri per elemen dan sebutkan buktinya."),
+        N_("Isi asesmen mandiri"),
+    ),
+    (Stage.SEAT, Turn.SECRETARIAT): Prompt(
+        N_("Menunggu jadwal"),
+        N_("Siapkan bukti portofolio selagi menunggu tempat, tanggal, dan asesor."),
+        N_("Unggah bukti"),
+    ),
+    (Stage.AGREEMENT, Turn.CANDIDATE): Prompt(
+        N_("Baca dan tanda tangani persetujuan"),
+        N_("Anda dan asesor menandatangani FR.AK.01 sebelum apa pun dinilai."),
+        N_("Buka persetujuan"),
+    ),
+    (Stage.AGREEMENT, Turn.ASSESSOR): Prompt(
+        N_("Menunggu asesor"), N_("Asesor menyiapkan dan menandatangani persetujuan asesmen.")
+    ),
+    (Stage.TEST, Turn.SECRETARIAT): Prompt(
+        N_("Datang ke tempat uji"),
+        N_("Bawa KTP. Petugas mencatat kehadiran Anda sebelum uji dimulai."),
+    ),
+    (Stage.TEST, Turn.CANDIDATE): Prompt(
+        N_("Kerjakan uji tertulis"),
+        N_("Jawaban tersimpan saat dipilih. Waktu berjalan setelah Anda menekan mulai."),
+        N_("Buka uji tertulis"),
+    ),
+    (Stage.JUDGEMENT, Turn.ASSESSOR): Prompt(
+        N_("Asesor sedang menilai"), N_("Asesor menilai setiap kriteria dari bukti Anda.")
+    ),
+    (Stage.JUDGEMENT, Turn.CANDIDATE): Prompt(
+        N_("Baca dan tanda tangani rekaman asesmen"),
+        N_("Rekomendasi asesor bukan keputusan; komite yang memutuskan."),
+        N_("Buka rekaman asesmen"),
+    ),
+    (Stage.DECISION, Turn.COMMITTEE): Prompt(
+        N_("Menunggu keputusan komite"), N_("Komite teknis yang tidak ikut menilai memutuskan.")
+    ),
+    (Stage.DECISION, Turn.NOBODY): Prompt(
+        N_("Belum kompeten"),
+        N_("Unit yang belum terpenuhi dapat diasesmen ulang; bukti yang sah tetap berlaku."),
+    ),
+    (Stage.CERTIFICATE, Turn.SECRETARIAT): Prompt(
+        N_("Sertifikat sedang diterbitkan"), N_("Anda kompeten. Sertifikat segera terbit.")
+    ),
+    (Stage.CERTIFICATE, Turn.NOBODY): Prompt(
+        N_("Sertifikat Anda sudah terbit"),
+        N_("Unduh berkasnya, atau tunjukkan kode QR kepada pemberi kerja."),
+        N_("Buka sertifikat"),
+    ),
+}
+
+TASK_NAMES = {
+    "review": N_("Permohonan menunggu diperiksa"),
+    "seat": N_("Asesi siap dijadwalkan"),
+    "issue": N_("Sertifikat siap terbit"),
+    "assess": N_("Asesmen saya yang berjalan"),
+    "call": N_("Rekomendasi menunggu pleno"),
+    "answer": N_("Usulan perubahan status sertifikat"),
+    "meetings": N_("Rapat pleno"),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateFacts:
     """What the rooms know of one application; each a value at the moment of asking."""
 

@@ -1,0 +1,132 @@
+"""What the rooms know, gathered for one person's day."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lsp.accounts.models import Person
+from lsp.applications import queries as applications
+from lsp.applications.models import Application
+from lsp.applications.rules import ApplicationStatus
+from lsp.certificates import queries as certificates
+from lsp.certificates.models import Certificate
+from lsp.decisions import queries as decisions
+from lsp.desks.rules import CandidateFacts, Standing, stage_of
+from lsp.exams import queries as exams
+from lsp.kernel.roles import Actor, Role
+from lsp.records import queries as records
+from lsp.records.rules import FormStatus
+from lsp.scheduling import queries as scheduling
+from lsp.scheduling.queries import SeatFacts
+from lsp.scheduling.rules import SeatStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One application on its way: what it is, where it stands, and what it leads to."""
+
+    application: Application
+    title: str
+    title_en: str
+    standing: Standing
+    seat: SeatFacts | None
+    attempt_id: str
+    paper_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateDay:
+    """A candidate's desk: the newest way in full, the others as rows, and certificates."""
+
+    way: Way | None
+    others: list[applications.ApplicationRow]
+    certificates: list[Certificate]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work that waits for somebody of a role; `endpoint` leads to it."""
+
+    code: str
+    count: int
+    endpoint: str
+
+
+def candidate_day(db: Session, person_id: int) -> CandidateDay:
+    """The desk of one candidate."""
+    rows = applications.applications_of(db, person_id)
+    held = certificates.certificates_of(db, person_id)
+    way = _way(db, person_id, rows[0], held) if rows else None
+    return CandidateDay(way, rows[1:], held)
+
+
+def _way(
+    db: Session, person_id: int, row: applications.ApplicationRow, held: list[Certificate]
+) -> Way:
+    application = row.application
+    seat = scheduling.seat_for_application(db, application.id)
+    attempt = exams.attempt_of_seat(db, seat.seat_id) if seat else None
+    subjects = [application.public_id] + ([seat.public_id] if seat else [])
+    forms = {form.code: form for form in records.forms_about(db, subjects)}
+    waiting = {form.code for form in records.forms_waiting_for(db, person_id)}
+    agreement, record = forms.get("FR.AK.01"), forms.get("FR.AK.02")
+    decision = decisions.decision_of_seat(db, seat.public_id) if seat else None
+    mine = [one for one in held if decision and one.decision_id == decision.id]
+    facts = CandidateFacts(
+        application_status=application.status.value,
+        self_assessment_submitted="FR.APL.02" in forms and "FR.APL.02" not in waiting,
+        is_seated=seat is not None,
+        candidate_signed_agreement=agreement is not None and "FR.AK.01" not in waiting,
+        agreement_signed=agreement is not None and agreement.status is FormStatus.SIGNED,
+        is_present=seat is not None and seat.status is not SeatStatus.ASSIGNED,
+        test_status=attempt.state.value if attempt else "",
+        is_recommended=record is not None,
+        candidate_signed_record=record is not None and "FR.AK.02" not in waiting,
+        record_signed=record is not None and record.status is FormStatus.SIGNED,
+        result=decision.outcome.value if decision else "",
+        certificate_status=mine[0].standing.value if mine else "",
+    )
+    return Way(
+        application,
+        row.scheme_title,
+        row.scheme_title_en,
+        stage_of(facts),
+        seat,
+        attempt.public_id if attempt else "",
+        mine[0].public_id if mine else "",
+    )
+
+
+def tasks_of(db: Session, actor: Actor) -> list[Task]:
+    """What waits for this person's roles, most urgent first."""
+    found: list[Task] = []
+    if actor.has(Role.SECRETARIAT, Role.CERTIFICATION_MANAGER):
+        counts = applications.counts_by_status(db)
+        submitted = counts.get(ApplicationStatus.SUBMITTED, 0)
+        found.append(Task("review", submitted, "applications.index"))
+        ready = len(applications.accepted_with_self_assessment(db))
+        found.append(Task("seat", ready, "scheduling.index"))
+        found.append(Task("issue", certificates.count_ready_to_issue(db), "certificates.ready"))
+    if actor.has(Role.ASSESSOR):
+        _, open_seats = scheduling.seats_of_assessor(
+            db, actor.person_id, is_done=False, offset=0, limit=1
+        )
+        found.append(Task("assess", open_seats, "assessments.index"))
+    if actor.has(Role.CERTIFICATION_MANAGER):
+        found.append(Task("call", decisions.count_waiting(db), "decisions.index"))
+    if actor.has(Role.COMMITTEE_MEMBER, Role.HEAD, Role.QUALITY_MANAGER):
+        found.append(Task("answer", certificates.count_open_changes(db), "certificates.proposals"))
+    if actor.has(Role.COMMITTEE_MEMBER, Role.HEAD):
+        member = actor.person_id if Role.HEAD not in actor.roles else None
+        _, meetings = decisions.meetings_page(db, member_id=member, offset=0, limit=1)
+        found.append(Task("meetings", meetings, "decisions.index"))
+    return found
+
+
+def names_of(db: Session, public_ids: set[str]) -> dict[str, str]:
+    """The names behind actors of the journal."""
+    statement = sa.select(Person.public_id, Person.full_name).where(
+        Person.public_id.in_(public_ids)
+    )
+    return {row.public_id: row.full_name for row in db.execute(statement)}
