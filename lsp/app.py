@@ -76,7 +76,7 @@ NAVIGATION = (
     Entry(
         N_("Bank soal"),
         "question_banks.index",
-        "list-details",
+        "list-check",
         frozenset({Role.ITEM_WRITER, Role.ITEM_REVIEWER}),
     ),
     Entry(
@@ -86,7 +86,7 @@ NAVIGATION = (
         frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECRETARIAT}),
     ),
     Entry(N_("Jejak audit"), "desks.journal", "shield-check", frozenset({Role.QUALITY_MANAGER})),
-    Entry(N_("Skema"), "schemes.index", "certificate-2", frozenset({Role.CANDIDATE})),
+    Entry(N_("Skema"), "schemes.index", "books", frozenset({Role.CANDIDATE})),
 )
 
 
