@@ -133,11 +133,10 @@ class Database:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         self.engine = sa.create_engine(self.url, pool_size=24, max_overflow=40, **self._options())
         self._write_engine = self.engine.execution_options(lsp_write=True)
-        self._append_engine = (
-            self._write_engine
-            if self.is_sqlite
-            else self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        )
+        # On PostgreSQL each statement by itself, without the round trips of BEGIN and its end.
+        by_itself = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._look_engine = self.engine if self.is_sqlite else by_itself
+        self._append_engine = self._write_engine if self.is_sqlite else by_itself
         self._lock: WriterLock | None = None
         self.commits = 0
         if self.is_sqlite:
@@ -151,8 +150,8 @@ class Database:
         return {"pool_pre_ping": False, "connect_args": {"options": "-c timezone=utc -c jit=off"}}
 
     def open_reader(self) -> Session:
-        """A session for looking; the caller closes it."""
-        return Session(self.engine, expire_on_commit=False)
+        """A session for looking; the caller closes it. It never flushes by itself."""
+        return Session(self._look_engine, expire_on_commit=False, autoflush=False)
 
     def open_writer(self) -> Session:
         """A session for changing; on SQLite the caller now holds the writer lock.
@@ -181,8 +180,8 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that only looks."""
-        with self.open_reader() as session:
+        """A session that only looks, in one transaction."""
+        with Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
