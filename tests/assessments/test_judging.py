@@ -11,7 +11,6 @@ from lsp.assessments.models import Judgement
 from lsp.assessments.queries import workspace
 from lsp.assessments.rules.judging import asks_for_probe
 from lsp.audit.queries import entries_about
-from lsp.exams import actions as exams
 from lsp.kernel.evidence import Competence, EvidenceSource, Outcome
 from lsp.kernel.refusal import NotFound, Refused
 from lsp.kernel.roles import Role
@@ -33,8 +32,8 @@ from tests.factories.assessments import (
     review,
     show,
     sign,
+    sit,
 )
-from tests.factories.question_banks import TEST_BANK_SEALER, make_bank
 
 K, BK = Competence.COMPETENT, Competence.NOT_YET_COMPETENT
 
@@ -207,21 +206,12 @@ def test_judgements_are_only_added(db: Session, case: Case) -> None:
         db.execute(sa.delete(Judgement))
 
 
-def _sit(db: Session, case: Case) -> None:
-    """The candidate starts the test, answers nothing, hands in."""
-    make_bank(db)
-    actor = as_actor(case.place.planner, Role.SECRETARIAT)
-    attempt = exams.prepare_attempt(db, actor, case.seat_id, now=scheduling.STARTS_AT)
-    exams.start_attempt(db, case.owner, attempt.id, now=scheduling.STARTS_AT)
-    exams.submit_attempt(db, case.owner, attempt.id, TEST_BANK_SEALER, now=JUDGED_AT)
-
-
 def _tested_case(db: Session, files: FileStore) -> tuple[Case, workspace.KukView]:
     """A case whose test left KUK open, and the first of these."""
     case = make_case(db, files)
     agree(db, case)
     scheduling.arrive(db, case.place, case.seat)
-    _sit(db, case)
+    sit(db, case)
     actions.begin_judging(db, case.assessor, case.seat_id, now=JUDGED_AT)
     views = (_view(db, case, kuk_id) for kuk_id in case.kuk)
     return case, next(view for view in views if asks_for_probe(view.case))

@@ -1,5 +1,6 @@
 """The pages of an assessment, as its assessor, its candidate and the office see them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from lsp.accounts.models import Person
 from lsp.adapters.database import Database
 from lsp.adapters.files import FileStore
-from lsp.assessments import queries
+from lsp.assessments import actions, queries
 from lsp.assessments.queries import workspace
 from lsp.kernel.evidence import Competence
 from lsp.kernel.roles import Role
@@ -17,6 +18,7 @@ from lsp.web.edge import Services
 from tests.factories import scheduling
 from tests.factories.accounts import make_assessor, make_person
 from tests.factories.assessments import (
+    JUDGED_AT,
     Case,
     agree,
     begin,
@@ -29,6 +31,7 @@ from tests.factories.assessments import (
     recommend,
     review,
     show,
+    sit,
 )
 
 SignIn = Callable[[Person], FlaskClient]
@@ -234,6 +237,32 @@ def test_without_scripts_a_judgement_reloads_the_page(stage: Stage) -> None:
     answer = client.send(f"{path}{case.kuk[-1]}", {"outcome": "K"})
     assert "belum punya bukti yang memenuhi" in answer.get_data(as_text=True)
     assert client.send(f"{path}999999", {"outcome": "K"}).status_code == 404
+
+
+def test_what_the_test_left_open_is_asked_orally(stage: Stage) -> None:
+    def tested(db: Session, case: Case) -> None:
+        show(db, case, kuk_ids=case.kuk[:3])
+        agree(db, case)
+        scheduling.arrive(db, case.place, case.seat)
+        sit(db, case)
+        actions.begin_judging(db, case.assessor, case.seat_id, now=JUDGED_AT)
+
+    case = stage.make(tested)
+    client = stage.sign_in(case.place.assessor)
+    path = f"/asesmen/{case.seat_id}"
+    text = text_of(client, path)
+    assert "Tes tertulis" in text
+    assert "Gali dengan pertanyaan lisan" in text
+    text_of(client, f"{path}/rekomendasi")
+    found = re.search(rf"{path}/kuk/(\d+)/lisan", text)
+    assert found
+    sent = {"question": "Apa tanda tunggakan?", "answer": "Lewat jatuh tempo.", "achieved": "ya"}
+    assert client.send(found.group(), sent).status_code == 303
+    text = text_of(client, path)
+    assert "Apa tanda tunggakan?" in text
+    assert "Lewat jatuh tempo." in text
+    answer = client.send(f"{path}/kuk/{found.group(1)}", {"outcome": "K"}, headers=JSON)
+    assert answer.status_code == 200
 
 
 def test_an_incomplete_oral_question_comes_back(stage: Stage) -> None:

@@ -11,6 +11,7 @@ from lsp.applications.models import Application
 from lsp.assessments import actions
 from lsp.assessments.models import Recommendation
 from lsp.assessments.rules.agreement import Gathering
+from lsp.exams import actions as exams
 from lsp.kernel.evidence import Competence, EvidenceKind
 from lsp.kernel.roles import Actor, Role
 from lsp.portfolios import actions as portfolios
@@ -21,6 +22,7 @@ from lsp.scheduling.models import Seat
 from tests.factories import scheduling
 from tests.factories.accounts import TEST_SEALER, as_actor, make_person
 from tests.factories.applications import clean_photo, make_ready_for_seat
+from tests.factories.question_banks import TEST_BANK_SEALER, make_bank
 from tests.factories.scheduling import NOW, STARTS_AT, Place
 
 JUDGED_AT = STARTS_AT + timedelta(hours=1)
@@ -137,6 +139,14 @@ def rate(db: Session, case: Case, evidence: Evidence, *, wanting: Criterion | No
     rating = ALL_YES | ({wanting: False} if wanting else {})
     note = "Belum cukup." if wanting else ""
     portfolios.rate_evidence(db, case.assessor, evidence.public_id, rating, note, now=JUDGED_AT)
+
+
+def sit(db: Session, case: Case) -> None:
+    """The candidate, who is present, starts the test, answers nothing and hands in."""
+    make_bank(db)
+    attempt = exams.prepare_attempt(db, case.place.planner_actor, case.seat_id, now=STARTS_AT)
+    exams.start_attempt(db, case.owner, attempt.id, now=STARTS_AT)
+    exams.submit_attempt(db, case.owner, attempt.id, TEST_BANK_SEALER, now=JUDGED_AT)
 
 
 def begin(db: Session, case: Case) -> None:

@@ -204,3 +204,6 @@ document.addEventListener("submit", async (event) => {
 });
 
 begin();
+document
+  .querySelector(".unit-nav [aria-current]")
+  ?.scrollIntoView({ block: "nearest", inline: "center" });
