@@ -59,6 +59,12 @@ def live_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 
 @pytest.fixture(scope="session")
+def looked() -> set[str]:
+    """The pages that are checked already: a page is the same on either database."""
+    return set()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, started once."""
     with sync_playwright() as playwright:

@@ -31,12 +31,15 @@ def kind_of(address: str) -> str:
 
 @dataclass
 class Journey:
-    """One run through the chain: what was looked at, what was visited, what went wrong."""
+    """One run through the chain: who takes part, what they saw, what went wrong.
+
+    looked: steps with pages that were checked already, in this run or an earlier one.
+    """
 
     live: Live
     browser: Browser
+    looked: set[str]
     step: str = "00"
-    looked: set[str] = field(default_factory=set)
     visited: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
@@ -62,7 +65,7 @@ class Journey:
             accept_downloads=True,
         )
         context.set_default_timeout(15_000)
-        me = Me(self, mailbox, context.new_page())
+        me = Me(self, mailbox, context.new_page(), scripts=scripts)
         me.page.on("console", me.on_console)
         me.page.on("pageerror", lambda error: self.faults.append(f"{mailbox}: {error}"))
         me.page.on("framenavigated", me.on_navigated)
@@ -82,6 +85,7 @@ class Me:
     mailbox: str
     page: Page
     password: str = PASSWORD
+    scripts: bool = True
 
     @property
     def email(self) -> str:
@@ -110,6 +114,8 @@ class Me:
 
     def look(self, name: str) -> None:
         """Check the page as it stands, once per name, and take its picture when asked for."""
+        if not self.scripts:  # axe is a script
+            return
         self.journey.seen.add(kind_of(self.page.url))
         key = f"{self.journey.step}-{name}"
         if key in self.journey.looked:
@@ -126,11 +132,13 @@ class Me:
         folder.mkdir(parents=True, exist_ok=True)
         for wanted in (PHONE, DESK):
             self.page.set_viewport_size(wanted)
+            # A window as tall as the page, so that what sticks to its edges stays there.
+            height = self.page.evaluate("document.documentElement.scrollHeight")
+            self.page.set_viewport_size({"width": wanted["width"], "height": min(height, 9000)})
             for scheme in SCHEMES:
                 self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                 self.page.wait_for_timeout(100)
-                picture = folder / f"{key}-{wanted['width']}-{scheme}.png"
-                self.page.screenshot(path=picture, full_page=True)
+                self.page.screenshot(path=folder / f"{key}-{wanted['width']}-{scheme}.png")
         self.page.set_viewport_size(size)
         self.page.emulate_media(color_scheme="light")
 

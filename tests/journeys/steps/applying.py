@@ -10,6 +10,7 @@ from tests.journeys.files import photo
 from tests.journeys.people import Journey, Me
 
 NAME = "Sari Contohbaru"
+MAILBOX = "sari.baru"
 SCHEME = "SKM-KU-01"
 REQUIREMENTS = ("experience", "education", "training", "ktp", "photo", "cv")
 DOUBTED = "training"
@@ -18,7 +19,7 @@ REASON = "Foto terpotong; nama tidak terbaca."
 
 def register(journey: Journey) -> Me:
     """A new candidate makes an account on a phone and signs in."""
-    me = journey.come("sari.baru", phone=True)
+    me = journey.people[MAILBOX] = journey.come(MAILBOX, phone=True)
     me.password = "kopi pahit tiap pagi"
     me.open("/", "awal")
     me.open("/skema", "skema")

@@ -11,8 +11,7 @@ from tests.journeys.steps.applying import NAME
 
 QUARTER = timedelta(minutes=15)
 HOURS = timedelta(hours=4)
-ASSESSOR = "Ratna Contohningsih"
-ARRIVAL = timedelta(seconds=30)
+ASSESSOR, ASSESSOR_MAILBOX = "Dedi Contohwan", "asesor2"
 
 
 def next_quarter(moment: datetime) -> datetime:
@@ -26,10 +25,10 @@ def plan(desk: Me) -> datetime:
     starts_at = next_quarter(desk.journey.live.now + timedelta(minutes=2))
     begins, ends = (at.astimezone(Zone.WIB.info) for at in (starts_at, starts_at + HOURS))
     desk.open("/jadwal", "jadwal")
-    desk.page.get_by_role("link", name="Buat jadwal").click()
-    desk.page.get_by_label("Tempat uji kompetensi").select_option(
-        label=re.compile("^Balai Latihan Contoh")
-    )
+    desk.page.get_by_role("link", name="Buat jadwal").first.click()
+    places = desk.page.get_by_label("Tempat uji kompetensi")
+    place = places.locator("option", has_text="Balai Latihan Contoh").get_attribute("value")
+    places.select_option(place)
     desk.page.get_by_label("Tanggal").fill(begins.strftime("%Y-%m-%d"))
     desk.page.get_by_label("Jam mulai").fill(begins.strftime("%H:%M"))
     desk.page.get_by_label("Jam selesai").fill(ends.strftime("%H:%M"))
@@ -59,9 +58,9 @@ def seat(desk: Me) -> str:
 
 
 def declare(assessor: Me) -> str:
-    """The assessor declares that there is no conflict; gives the seat's address below /asesmen."""
+    """The assessor declares that there is no conflict; gives the seat's id."""
     assessor.open("/asesmen", "daftar-asesmen")
-    assessor.page.get_by_role("link", name=NAME).first.click()
+    assessor.page.get_by_role("link", name=f"Nyatakan kepentingan – {NAME}").click()
     assessor.look("pernyataan")
     assessor.page.get_by_label("Saya tidak mempunyai benturan").check()
     assessor.press("Simpan pernyataan")
