@@ -11,6 +11,7 @@
  */
 
 const MOST = 50;
+const MOST_ROUNDS = 5; // without progress, before waiting like for a server that is away
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30000;
 const SOON_MS = 1500;
@@ -133,13 +134,16 @@ export class Queue {
   async run() {
     clearTimeout(this.timer);
     this.timer = 0;
-    for (;;) {
+    for (let stuck = 0; ; ) {
       const batch = this.batch();
       if (batch.length === 0) break;
+      const before = this.read().events.length;
       const answer = await this.post(batch);
       if (answer === null) return this.onUnreachable();
       if (answer === "stopped") return this.onStopped();
       this.settle(batch, answer);
+      stuck = this.read().events.length < before ? 0 : stuck + 1;
+      if (stuck > MOST_ROUNDS) return this.onUnreachable();
       this.failures = 0;
       this.onAnswer(answer);
     }
