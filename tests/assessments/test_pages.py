@@ -1,30 +1,21 @@
 """The pages of an assessment, as its assessor, its candidate and the office see them."""
 
 import re
-from collections.abc import Callable
 
-import pytest
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from lsp.accounts.models import Person
-from lsp.adapters.database import Database
-from lsp.adapters.files import FileStore
-from lsp.assessments import actions, queries
+from lsp.assessments import actions
 from lsp.assessments.queries import workspace
 from lsp.kernel.evidence import Competence
-from lsp.kernel.roles import Role
-from lsp.web.edge import Services
+from tests.assessments.stage import Stage, text_of
 from tests.factories import scheduling
-from tests.factories.accounts import make_assessor, make_person
+from tests.factories.accounts import make_assessor
 from tests.factories.assessments import (
     JUDGED_AT,
     Case,
     agree,
     begin,
-    hash_of,
     judge,
-    make_case,
     make_judged,
     make_recorded,
     rate,
@@ -34,47 +25,7 @@ from tests.factories.assessments import (
     sit,
 )
 
-SignIn = Callable[[Person], FlaskClient]
 JSON = {"Accept": "application/json"}
-
-
-class Stage:
-    """A case that is committed, and browsers of its people."""
-
-    def __init__(self, database: Database, files: FileStore, sign_in: SignIn) -> None:
-        self.database, self.files, self.sign_in = database, files, sign_in
-
-    def make(self, *deeds: Callable[[Session, Case], None]) -> Case:
-        """A case on which the deeds were done."""
-        with self.database.writing() as db:
-            case = make_case(db, self.files)
-            for deed in deeds:
-                deed(db, case)
-        return case
-
-    def look(self, case: Case) -> queries.SeatStanding:
-        """Where it stands now."""
-        with self.database.reading() as db:
-            return queries.standing_of(db, case.seat.id)
-
-    def hash_of(self, case: Case, code: str) -> str:
-        """What a reader of the form sees."""
-        subject = case.application.public_id if code == "FR.APL.02" else case.seat_id
-        with self.database.reading() as db:
-            return hash_of(db, code, subject)
-
-
-@pytest.fixture
-def stage(database: Database, services: Services, sign_in: SignIn) -> Stage:
-    """Everything that a page test needs."""
-    return Stage(database, services.files, sign_in)
-
-
-def text_of(client: FlaskClient, path: str, status: int = 200) -> str:
-    """The page at this path."""
-    response = client.get(path)
-    assert response.status_code == status, path
-    return response.get_data(as_text=True)
 
 
 def test_the_list_shows_each_stage_with_its_next_step(stage: Stage) -> None:
@@ -318,62 +269,6 @@ def test_a_recommendation_is_taken_back_with_a_reason(stage: Stage) -> None:
     assert client.send(path, {"reason": ""}).status_code == 409
     assert client.send(path, {"reason": "Salah tekan."}).status_code == 303
     assert not stage.look(case).is_recommended
-
-
-def _office(stage: Stage) -> dict[Role, Person]:
-    with stage.database.writing() as db:
-        return {role: make_person(db, f"Contoh {role}", roles=(role,)) for role in Role}
-
-
-def test_who_may_open_which_page(stage: Stage) -> None:
-    with stage.database.writing() as db:
-        case = make_judged(db, stage.files)
-        recommend(db, case)
-        stranger = make_assessor(db, "Orang Lain", met="MET.000.000999 2024")
-        other = make_person(db, "Asesi Lain", roles=(Role.CANDIDATE,))
-    path = f"/asesmen/{case.seat_id}"
-    forms, work = {f"{path}/persetujuan", f"{path}/rekaman"}, {path, f"{path}/rekomendasi"}
-    expected: list[tuple[Person, set[str]]] = [
-        (case.place.assessor, forms | work),
-        (case.candidate, forms),
-        (stranger, set()),
-        (other, set()),
-    ]
-    readers = {Role.CERTIFICATION_MANAGER: forms | work, Role.QUALITY_MANAGER: forms | work}
-    readers[Role.SECRETARIAT] = forms
-    expected += [(person, readers.get(role, set())) for role, person in _office(stage).items()]
-    for person, allowed in expected:
-        client = stage.sign_in(person)
-        for page in forms | work:
-            status = client.get(page).status_code
-            assert (status == 200) == (page in allowed), (person.full_name, page, status)
-
-
-def test_only_the_assigned_assessor_and_the_candidate_do_anything(stage: Stage) -> None:
-    with stage.database.writing() as db:
-        case = make_judged(db, stage.files)
-        recommend(db, case)
-    path = f"/asesmen/{case.seat_id}"
-    deeds = [
-        "/tinjauan",
-        "/persetujuan",
-        "/persetujuan/tanda-tangan",
-        "/mulai",
-        f"/kuk/{case.kuk[0]}",
-        f"/kuk/{case.kuk[0]}/lisan",
-        "/rekomendasi",
-        "/rekomendasi/tarik",
-        "/rekaman/tanda-tangan",
-    ]
-    for person in _office(stage).values():
-        client, before = stage.sign_in(person), stage.database.commits
-        for deed in deeds:
-            assert client.send(f"{path}{deed}").status_code == 403, deed
-        assert stage.database.commits == before
-    candidate = stage.sign_in(case.candidate)
-    for deed in deeds:
-        mine = deed.endswith("tanda-tangan")
-        assert (candidate.send(f"{path}{deed}").status_code == 403) != mine, deed
 
 
 def test_a_page_of_an_unknown_seat_is_not_found(stage: Stage) -> None:
