@@ -18,7 +18,7 @@ from lsp.kernel.roles import Actor, Role
 from lsp.records import queries as records
 from lsp.records.rules import FormStatus
 from lsp.scheduling import queries as scheduling
-from lsp.scheduling.queries import SeatFacts
+from lsp.scheduling.queries import SeatFacts, choosing
 from lsp.scheduling.rules import SeatStatus
 
 
@@ -105,7 +105,7 @@ def tasks_of(db: Session, actor: Actor) -> list[Task]:
         counts = applications.counts_by_status(db)
         submitted = counts.get(ApplicationStatus.SUBMITTED, 0)
         found.append(Task("review", submitted, "applications.index"))
-        ready = len(applications.accepted_with_self_assessment(db))
+        ready = sum(choosing.waiting_by_scheme(db).values())
         found.append(Task("seat", ready, "scheduling.index"))
         found.append(Task("issue", certificates.count_ready_to_issue(db), "certificates.ready"))
     if actor.has(Role.ASSESSOR):
