@@ -92,7 +92,7 @@ def _enter(world: World, walker: str) -> tuple[Actor, FlaskClient]:
 def _is_allowed(world: World, access: Access, actor: Actor, sample: Sample) -> bool:
     subject: object | None = None
     if access.subject is not None:
-        with world.database.reading() as db:
+        with world.app.app_context(), world.database.reading() as db:
             subject = access.subject(db, **sample)
         if subject is None:
             return False

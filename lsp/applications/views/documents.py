@@ -2,19 +2,18 @@
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from lsp.adapters.clock import now
 from lsp.adapters.uploads import CleanUpload, check_upload
 from lsp.applications import actions, queries
 from lsp.applications.queries.uploading import uploaded_file
-from lsp.applications.rules import ApplicationAccess, why_not_edit
+from lsp.applications.rules import why_not_edit
 from lsp.applications.rules.answers import DOCUMENTS
 from lsp.applications.views.room import blueprint
 from lsp.kernel.permissions import Permission
 from lsp.kernel.refusal import NotFound, refuse_if
 from lsp.web import edge
-from lsp.web.access import allow, may, subject
+from lsp.web.access import allow, subject
 from lsp.web.pages import done, download
 from lsp.web.signing_in import actor
 
@@ -65,14 +64,8 @@ def remove(application_id: str, document_id: str) -> ResponseReturnValue:
     return done("Berkas dihapus.", "applications.step", **where)
 
 
-def _readable(db: Session, **arguments: str) -> ApplicationAccess | None:
-    """Who may not read a document does not learn whether there is one: 404, never 403."""
-    found = queries.document_access(db, **arguments)
-    return found if found and may(Permission.DOCUMENT_READ, found) else None
-
-
 @blueprint.get("/permohonan/<application_id>/dokumen/<document_id>")
-@allow(Permission.DOCUMENT_READ, subject=_readable)
+@allow(Permission.DOCUMENT_READ, subject=queries.document_access, hidden=True)
 def document(application_id: str, document_id: str) -> ResponseReturnValue:
     """The file itself: photos are shown, PDFs are downloaded."""
     found = queries.document_by_public_id(edge.reader(), document_id)
