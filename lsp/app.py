@@ -60,12 +60,26 @@ NAVIGATION = (
         "calendar",
         frozenset({Role.SECRETARIAT, Role.CERTIFICATION_MANAGER, Role.TUK_OPERATOR}),
     ),
+    Entry(
+        N_("TUK"),
+        "venues.index",
+        "map-pin",
+        frozenset({Role.SECRETARIAT, Role.CERTIFICATION_MANAGER}),
+    ),
     Entry(N_("Asesmen"), "assessments.index", "clipboard-check", frozenset({Role.ASSESSOR})),
     Entry(
         N_("Pleno"),
         "decisions.index",
         "gavel",
-        frozenset({Role.COMMITTEE_MEMBER, Role.HEAD, Role.CERTIFICATION_MANAGER}),
+        frozenset(
+            {
+                Role.COMMITTEE_MEMBER,
+                Role.HEAD,
+                Role.CERTIFICATION_MANAGER,
+                Role.SECRETARIAT,
+                Role.QUALITY_MANAGER,
+            }
+        ),
     ),
     Entry(
         N_("Sertifikat"),

@@ -14,6 +14,8 @@ from lsp.certificates.models import Certificate
 from lsp.decisions import queries as decisions
 from lsp.desks.rules import CandidateFacts, Standing, stage_of
 from lsp.exams import queries as exams
+from lsp.exams.models import Attempt
+from lsp.exams.rules.attempts import AttemptState
 from lsp.kernel.roles import Actor, Role
 from lsp.records import queries as records
 from lsp.records.rules import FormStatus
@@ -115,6 +117,7 @@ def tasks_of(db: Session, actor: Actor) -> list[Task]:
         found.append(Task("assess", open_seats, "assessments.index"))
     if actor.has(Role.CERTIFICATION_MANAGER):
         found.append(Task("call", decisions.count_waiting(db), "decisions.index"))
+        found.append(Task("hall", count_running(db), "desks.hall"))
     if actor.has(Role.COMMITTEE_MEMBER, Role.HEAD, Role.QUALITY_MANAGER):
         found.append(Task("answer", certificates.count_open_changes(db), "certificates.proposals"))
     if actor.has(Role.COMMITTEE_MEMBER, Role.HEAD):
@@ -122,6 +125,33 @@ def tasks_of(db: Session, actor: Actor) -> list[Task]:
         _, meetings = decisions.meetings_page(db, member_id=member, offset=0, limit=1)
         found.append(Task("meetings", meetings, "decisions.index"))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTest:
+    """A written test that runs now, with the seat it belongs to."""
+
+    attempt: Attempt
+    seat: SeatFacts
+
+
+def running_tests(db: Session) -> list[RunningTest]:
+    """Every open attempt, the one that ends first on top."""
+    statement = (
+        sa.select(Attempt)
+        .where(Attempt.state == AttemptState.OPEN)
+        .order_by(Attempt.deadline_at)
+        .limit(200)
+    )
+    attempts = list(db.scalars(statement))
+    seats = scheduling.facts_of_seats(db, {one.seat_id for one in attempts})
+    return [RunningTest(one, seats[one.seat_id]) for one in attempts]
+
+
+def count_running(db: Session) -> int:
+    """How many written tests run now."""
+    statement = sa.select(sa.func.count()).where(Attempt.state == AttemptState.OPEN)
+    return db.scalar(statement) or 0
 
 
 def names_of(db: Session, public_ids: set[str]) -> dict[str, str]:

@@ -12,11 +12,11 @@ def _signed_in(actor: Actor, _subject: object) -> bool:
     return actor.is_signed_in
 
 
-def _quality(actor: Actor, _subject: object) -> bool:
-    return actor.has(Role.QUALITY_MANAGER, Role.HEAD)
+def _supervises(actor: Actor, _subject: object) -> bool:
+    return actor.has(Role.CERTIFICATION_MANAGER)
 
 
-MAY = {Permission.DESK_CANDIDATE: _signed_in, Permission.DESK_STAFF: _quality}
+MAY = {Permission.DESK_CANDIDATE: _signed_in, Permission.DESK_HALL: _supervises}
 
 
 class Stage(StrEnum):
@@ -133,6 +133,7 @@ TASK_NAMES = {
     "issue": N_("Sertifikat siap terbit"),
     "assess": N_("Asesmen saya yang berjalan"),
     "call": N_("Rekomendasi menunggu pleno"),
+    "hall": N_("Uji tertulis yang berjalan"),
     "answer": N_("Usulan perubahan status sertifikat"),
     "meetings": N_("Rapat pleno"),
 }

@@ -78,4 +78,4 @@ class Permission(StrEnum):
     CERTIFICATE_APPROVE = "certificate:approve"
     # desks
     DESK_CANDIDATE = "desk:candidate"
-    DESK_STAFF = "desk:staff"
+    DESK_HALL = "desk:hall"

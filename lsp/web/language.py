@@ -78,9 +78,15 @@ def sentences(reasons: Iterable[Reason]) -> list[str]:
     return [sentence(reason) for reason in reasons]
 
 
+def _zone_of(value: datetime) -> Zone:
+    """A fact that carries an Indonesian zone is written in it, any other in WIB."""
+    key = getattr(value.tzinfo, "key", "")
+    return Zone(key) if key in {zone.value for zone in Zone} else Zone.WIB
+
+
 def _written(value: Any) -> Any:
     if isinstance(value, datetime):
-        return formats.moment(value, Zone.WIB, language())
+        return formats.moment(value, _zone_of(value), language())
     if isinstance(value, date):
         return formats.day(value, language())
     return gettext(value) if isinstance(value, str) else value

@@ -1,17 +1,20 @@
 """The first page of every role, and the journal."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from lsp.accounts.models import Person
+from lsp.adapters.clock import now as clock
 from lsp.adapters.database import Database
 from lsp.kernel.roles import Role
 from lsp.web.edge import Services
 from tests.factories import assessments as cases
 from tests.factories.accounts import make_person
+from tests.factories.exams import make_open_attempt, make_room
 from tests.factories.organization import make_organization
 
 SignIn = Callable[[Person], FlaskClient]
@@ -85,3 +88,18 @@ def test_health_and_readiness_answer_machines(client: FlaskClient, tmp_path: Pat
     answer = client.get("/readyz")
     assert answer.status_code == 200, answer.get_json()
     assert answer.get_json()["checks"]["schema"] is True
+
+
+def test_the_manager_sees_running_tests_and_others_do_not(
+    database: Database, services: Services, sign_in: SignIn
+) -> None:
+    with database.writing() as db:
+        room = make_room(db, sealer=services.bank_sealer)
+        at = clock().replace(second=0, microsecond=0)
+        begun = at.replace(minute=at.minute // 15 * 15)  # sessions begin on the quarter hour
+        make_open_attempt(db, room, "Siti Berjalan", now=begun + timedelta(minutes=10))
+        manager = make_person(db, "Maya Manajer", roles=(Role.CERTIFICATION_MANAGER,))
+        clerk = make_person(db, "Budi Contoh", roles=(Role.SECRETARIAT,))
+    page = sign_in(manager).get("/ruang-uji").get_data(as_text=True)
+    assert "Siti Berjalan" in page
+    assert sign_in(clerk).get("/ruang-uji").status_code == 403

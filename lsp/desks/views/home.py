@@ -67,6 +67,13 @@ def _next_url(way: queries.Way) -> str:
     return url_for(endpoint, **arguments) if endpoint else ""
 
 
+@blueprint.get("/ruang-uji")
+@allow(Permission.DESK_HALL)
+def hall() -> ResponseReturnValue:
+    """The written tests that run now, each with its way to extra time."""
+    return render_template("desks/hall.html", tests=queries.running_tests(edge.reader()))
+
+
 @blueprint.get("/jejak")
 @allow(Permission.AUDIT_READ)
 def journal() -> ResponseReturnValue:

@@ -160,8 +160,8 @@ def why_not_start(db: Session, attempt: Attempt, now: datetime) -> tuple[Reason,
             state=attempt.state,
             is_checked_in=seat.status is SeatStatus.CHECKED_IN,
             is_agreed=records.is_fully_signed(db, AGREEMENT, seat.public_id),
-            opens_at=seat.starts_at,
-            closes_at=seat.ends_at,
+            opens_at=seat.starts_at.astimezone(seat.zone.info),
+            closes_at=seat.ends_at.astimezone(seat.zone.info),
             now=now,
         )
     )
