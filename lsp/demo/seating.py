@@ -12,6 +12,7 @@ from lsp.applications.models import Application
 from lsp.kernel.roles import SYSTEM, Actor
 from lsp.scheduling import actions
 from lsp.scheduling.models import AssessmentSession, Seat
+from lsp.scheduling.queries import facts_of_seats
 from lsp.venues.queries import tuk_by_code
 
 HOURS = timedelta(hours=6)
@@ -71,6 +72,12 @@ class Seating:
             actions.declare_interest(
                 self.db, assessor, seat.public_id, has_conflict=False, note="", now=later
             )
+
+    def close(self, seats: list[Seat], *, now: datetime) -> None:
+        """Close the session of these seats, when all of them are finished."""
+        facts = facts_of_seats(self.db, {seats[0].id})[seats[0].id]
+        planner = self._actor(self.planner_id, now)
+        actions.close_session(self.db, planner, facts.session_public_id, now=now)
 
     def arrive(self, seat: Seat, *, now: datetime) -> None:
         """The operator sees the identity card at the door."""

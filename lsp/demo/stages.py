@@ -72,6 +72,7 @@ class Stages:
         made = self._recommended(pairs, starts_at, bad=bad)
         for _, seat in pairs:
             self.assessing.record(seat, now=starts_at + timedelta(hours=6))
+        self.seating.close([seat for _, seat in pairs], now=starts_at + timedelta(hours=7))
         return made
 
     def beginnings(self) -> None:
