@@ -147,7 +147,11 @@ class Database:
     def _options(self) -> dict[str, Any]:
         if self.is_sqlite:
             return {"connect_args": {"check_same_thread": False, "timeout": LOCK_TIMEOUT_SECONDS}}
-        return {"pool_pre_ping": False, "connect_args": {"options": "-c timezone=utc -c jit=off"}}
+        return {
+            "pool_pre_ping": False,
+            "pool_use_lifo": True,  # a few warm connections, whose statements are prepared
+            "connect_args": {"options": "-c timezone=utc -c jit=off"},
+        }
 
     def open_reader(self) -> Session:
         """A session for looking; the caller closes it. It never flushes by itself."""
