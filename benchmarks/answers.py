@@ -49,6 +49,7 @@ MOODLE = {
     "start + first page": (118.0, 101.0),
     "hand in": (61.0, 39.0),
 }
+LONG = "hand in, log of hundreds"
 Ask = Callable[[http.client.HTTPConnection], None]
 
 
@@ -196,10 +197,14 @@ def play_round(meter: Meter, sittings: list[Sitting], seconds: float, roots: lis
     meter.note("raw commit", *raw_commits(database, roots[1:], seconds))
     meter.once_each("start", [lambda c, s=one: s.press(c, "mulai") for one in sittings])
     meter.once_each("first page", [lambda c, s=one: s.read(c, "soal/1") for one in sittings])
-    ten = [lambda c, s=one: s.save(c, 10) for one in sittings]
+    # A third of them saves without pause, so that their logs grow far longer than a person's.
+    savers, others = sittings[::3], [one for place, one in enumerate(sittings) if place % 3]
+    ten = [lambda c, s=one: s.save(c, 10) for one in savers]
     meter.for_a_while("save 10 answers", ten, seconds)
-    meter.for_a_while("save 1 answer", [lambda c, s=one: s.save(c, 1) for one in sittings], seconds)
-    meter.once_each("hand in", [lambda c, s=one: s.press(c, "kirim") for one in sittings])
+    meter.for_a_while("save 1 answer", [lambda c, s=one: s.save(c, 1) for one in savers], seconds)
+    meter.once_each("save 30 answers", [lambda c, s=one: s.save(c, 30) for one in others])
+    meter.once_each("hand in", [lambda c, s=one: s.press(c, "kirim") for one in others])
+    meter.once_each(LONG, [lambda c, s=one: s.press(c, "kirim") for one in savers])
 
 
 def _alive(connection: http.client.HTTPConnection) -> None:
