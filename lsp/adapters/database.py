@@ -92,6 +92,22 @@ class DatabaseBusy(Exception):  # noqa: N818
     """The writer lock was not free in time; the edge answers 503."""
 
 
+class LookingSession(Session):
+    """A session that only looks: what would change a row raises TypeError."""
+
+    def flush(self, objects: Any = None) -> None:
+        """Refuse to write what somebody added or changed."""
+        if self.new or self.dirty or self.deleted:
+            raise TypeError("this session only looks; deeds need the writer")
+        super().flush(objects)
+
+
+@event.listens_for(LookingSession, "do_orm_execute")
+def _only_looks(state: Any) -> None:
+    if not state.is_select and not isinstance(state.statement, sa.TextClause):
+        raise TypeError("this session only looks; deeds need the writer")
+
+
 class WriterLock:
     """One writer at a time: across threads, and across processes through a locked file."""
 
@@ -154,8 +170,8 @@ class Database:
         }
 
     def open_reader(self) -> Session:
-        """A session for looking; the caller closes it. It never flushes by itself."""
-        return Session(self._look_engine, expire_on_commit=False, autoflush=False)
+        """A session for looking; the caller closes it. It refuses to write."""
+        return LookingSession(self._look_engine, expire_on_commit=False, autoflush=False)
 
     def open_writer(self) -> Session:
         """A session for changing; on SQLite the caller now holds the writer lock.

@@ -17,6 +17,8 @@ from lsp.adapters.migrations import current_revision, head_revision
 from lsp.adapters.passwords import hash_password, password_fits
 from lsp.adapters.sealing import SealBroken, Sealer
 from lsp.kernel.refusal import NotFound
+from lsp.kernel.zones import Zone
+from lsp.organization.models import Council
 
 SEALER = Sealer(b"d" * 32, b"i" * 32)
 
@@ -126,3 +128,14 @@ def test_a_header_cannot_be_injected_into_mail(tmp_path: Path) -> None:
     mailer = FolderMailer(tmp_path, "lsp@contoh.example")
     with pytest.raises(ValueError, match="linefeed"):
         mailer.send("a@contoh.example", "Halo\r\nBcc: x@contoh.example", "isi")
+
+
+def test_a_reader_refuses_to_write(database: Database, now: datetime) -> None:
+    with database.open_reader() as reader:
+        reader.add(Council(code="X", name="X", province_code="31", zone=Zone.WIB))
+        with pytest.raises(TypeError, match="only looks"):
+            reader.flush()
+    with database.open_reader() as reader, pytest.raises(TypeError, match="only looks"):
+        reader.execute(sa.update(Council).values(name="Y"))
+    with database.reading() as db:
+        assert db.scalars(sa.select(Council)).all() == []
