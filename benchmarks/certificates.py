@@ -24,7 +24,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.verify import calibration_ms
+from benchmarks.calibrate import calibration_ms
 from lsp.adapters import ornament, pdf
 from lsp.adapters.bundle import bundle_path
 from lsp.adapters.database import Database

@@ -30,6 +30,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from benchmarks.calibrate import calibration_ms
 from lsp.adapters.keyring import create_keyring
 from lsp.adapters.migrations import upgrade
 from lsp.adapters.passwords import token_hash
@@ -58,27 +59,6 @@ class Endpoint:
     rates: list[float] = field(default_factory=list)
     latencies: list[float] = field(default_factory=list)
     served: int = 0
-
-
-def calibration_ms() -> float:
-    """CPU-ms for a fixed mix of pure Python work, so that machines can be compared."""
-    import hashlib
-    import re
-
-    def once() -> float:
-        started = time.process_time()
-        counts: dict[str, int] = {}
-        for number in range(60_000):
-            key = f"k{number % 977}"
-            counts[key] = counts.get(key, 0) + number
-        text = json.dumps([{"a": n, "b": str(n), "c": [n, n + 1]} for n in range(6000)])
-        assert len(re.findall(r'"b": "(\d+)"', text)) + len(json.loads(text))
-        digest = b"x"
-        for _ in range(20_000):
-            digest = hashlib.sha256(digest).digest()
-        return (time.process_time() - started) * 1000
-
-    return round(statistics.median(once() for _ in range(7)), 1)
 
 
 def fill(services: Services, count: int) -> list[tuple[str, str]]:
