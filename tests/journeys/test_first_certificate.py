@@ -22,6 +22,7 @@ from tests.journeys.steps import (
 )
 
 pytestmark = pytest.mark.browser
+EMPLOYER = "pemberi.kerja"
 
 
 def _apply(journey: Journey) -> str:
@@ -74,34 +75,51 @@ def _be_certified(journey: Journey) -> str:
     return issuing.issue(manager)
 
 
-def _be_checked(journey: Journey, certificate: str, folder: Path) -> None:
-    """The rest of step 8, and steps 9 and 10."""
+def _be_checked(journey: Journey, folder: Path) -> str:
+    """The rest of step 8, and step 9; gives the text of the code."""
     candidate = journey.people[applying.MAILBOX]
     pdf = issuing.download(candidate, folder)
     printed = issuing.numbers(candidate)
     code = issuing.read_qr(pdf)
     assert code.startswith(f"{journey.live.address}/c#")
     journey.step = "09"
-    employer = journey.come("pemberi.kerja", phone=True)
+    employer = journey.people[EMPLOYER] = journey.come(EMPLOYER, phone=True)
     checking.scan(employer, code, "valid")
     checking.forge(employer, code)
     checking.look_up(employer, printed)
     checking.check_by_hand(journey, pdf, printed.number, "valid")
+    return code
+
+
+def _change_standing(journey: Journey, certificate: str, code: str, folder: Path) -> None:
+    """Step 10: suspended, restored, replaced; and the new paper revoked."""
     journey.step = "10"
     quality, head = journey.at("mutu"), journey.at("ketua")
-    for step, verdict in (("suspend", "suspended"), ("lift", "valid"), ("revoke", "revoked")):
-        standing.change(quality, head, certificate, step)
+    candidate, employer = journey.people[applying.MAILBOX], journey.people[EMPLOYER]
+    newer = ""
+    for step, verdict in (("suspend", "suspended"), ("lift", "valid"), ("replace", "replaced")):
+        newer = standing.change(quality, head, certificate, step)
         checking.scan(employer, code, verdict)
-    checking.check_by_hand(journey, pdf, printed.number, "revoked")
+    candidate.page.reload()
+    candidate.look("sertifikat-diganti")
+    candidate.page.get_by_role("link", name="Buka lembar yang baru").click()
+    number = issuing.numbers(candidate).number
+    paper = issuing.fetch(candidate, folder / "second.pdf")
+    code = issuing.read_qr(paper)
+    checking.scan(employer, code, "valid")
+    standing.change(quality, head, newer, "revoke")
+    checking.scan(employer, code, "revoked")
+    checking.check_by_hand(journey, paper, number, "revoked")
     candidate.open("/", "beranda-dicabut")
-    candidate.open(f"/sertifikat-saya/{certificate.rsplit('/', 1)[1]}", "sertifikat-dicabut")
+    candidate.open(f"/sertifikat-saya/{newer.rsplit('/', 1)[1]}", "sertifikat-dicabut")
 
 
 def _play(journey: Journey, folder: Path) -> None:
     application = _apply(journey)
     _be_assessed(journey, application)
     certificate = _be_certified(journey)
-    _be_checked(journey, certificate, folder)
+    code = _be_checked(journey, folder)
+    _change_standing(journey, certificate, code, folder)
     assert journey.live.ask("audit", "verify")["intact"]
     assert not journey.faults
     assert not journey.unseen

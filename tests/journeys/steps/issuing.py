@@ -37,9 +37,13 @@ def download(me: Me, folder: Path) -> Path:
     me.open("/", "beranda-bersertifikat")
     me.page.locator('a[href^="/sertifikat-saya/"]').first.click()
     me.look("sertifikat-saya")
+    return fetch(me, folder / "certificate.pdf")
+
+
+def fetch(me: Me, target: Path) -> Path:
+    """Download the PDF of the holder's page that is open."""
     with me.page.expect_download() as waiting:
         me.page.get_by_role("link", name="Unduh PDF").click()
-    target = folder / "certificate.pdf"
     waiting.value.save_as(target)
     assert target.read_bytes().startswith(b"%PDF")
     return target
