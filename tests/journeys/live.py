@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from lsp.kernel.zones import Zone
+
 ROOT = Path(__file__).resolve().parents[2]
 LSP = [sys.executable, "-m", "tests.journeys.clock"]
 
@@ -73,6 +75,13 @@ def _wait_until_ready(address: str, server: subprocess.Popen[bytes]) -> None:
     pytest.fail("the server was not ready within half a minute")
 
 
+def _until_morning() -> float:
+    """Seconds to the next nine o'clock in Jakarta: a journey that began late would end at night."""
+    now = datetime.now(Zone.WIB.info)
+    morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    return ((morning - now) % timedelta(days=1)).total_seconds()
+
+
 def _live(folder: Path, port: int, database_url: str) -> Live:
     address = f"http://127.0.0.1:{port}"
     env = {
@@ -85,7 +94,7 @@ def _live(folder: Path, port: int, database_url: str) -> Live:
     env.pop("LSP_DATABASE_URL", None)
     if database_url:
         env["LSP_DATABASE_URL"] = database_url
-    (folder / "clock").write_text("0")
+    (folder / "clock").write_text(str(_until_morning()))
     return Live(address, env)
 
 
