@@ -1,6 +1,7 @@
 """What the rooms know, gathered for one person's day."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from lsp.applications.models import Application
 from lsp.applications.rules import ApplicationStatus
 from lsp.certificates import queries as certificates
 from lsp.certificates.models import Certificate
+from lsp.certificates.rules.standing import ShownStatus, shown_status
 from lsp.decisions import queries as decisions
 from lsp.desks.rules import CandidateFacts, Standing, stage_of
 from lsp.exams import queries as exams
@@ -35,6 +37,15 @@ class Way:
     seat: SeatFacts | None
     attempt_id: str
     paper_id: str
+    paper_status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A certificate that was issued, with its status of today."""
+
+    certificate: Certificate
+    status: ShownStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,7 @@ class CandidateDay:
 
     way: Way | None
     others: list[applications.ApplicationRow]
-    certificates: list[Certificate]
+    papers: list[Paper]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +66,18 @@ class Task:
     endpoint: str
 
 
-def candidate_day(db: Session, person_id: int) -> CandidateDay:
+def candidate_day(db: Session, person_id: int, today: date) -> CandidateDay:
     """The desk of one candidate."""
     rows = applications.applications_of(db, person_id)
-    held = certificates.certificates_of(db, person_id)
+    held = [
+        Paper(one, shown_status(one.standing, one.valid_to, today, is_released=True))
+        for one in certificates.certificates_of(db, person_id)
+    ]
     way = _way(db, person_id, rows[0], held) if rows else None
     return CandidateDay(way, rows[1:], held)
 
 
-def _way(
-    db: Session, person_id: int, row: applications.ApplicationRow, held: list[Certificate]
-) -> Way:
+def _way(db: Session, person_id: int, row: applications.ApplicationRow, held: list[Paper]) -> Way:
     application = row.application
     seat = scheduling.seat_for_application(db, application.id)
     attempt = exams.attempt_of_seat(db, seat.seat_id) if seat else None
@@ -74,7 +86,7 @@ def _way(
     waiting = {form.code for form in records.forms_waiting_for(db, person_id)}
     agreement, record = forms.get("FR.AK.01"), forms.get("FR.AK.02")
     decision = decisions.decision_of_seat(db, seat.public_id) if seat else None
-    mine = [one for one in held if decision and one.decision_id == decision.id]
+    mine = [one for one in held if decision and one.certificate.decision_id == decision.id]
     facts = CandidateFacts(
         application_status=application.status.value,
         self_assessment_submitted="FR.APL.02" in forms and "FR.APL.02" not in waiting,
@@ -87,7 +99,7 @@ def _way(
         candidate_signed_record=record is not None and "FR.AK.02" not in waiting,
         record_signed=record is not None and record.status is FormStatus.SIGNED,
         result=decision.outcome.value if decision else "",
-        certificate_status=mine[0].standing.value if mine else "",
+        certificate_status=mine[0].status.value if mine else "",
     )
     return Way(
         application,
@@ -96,7 +108,8 @@ def _way(
         stage_of(facts),
         seat,
         attempt.public_id if attempt else "",
-        mine[0].public_id if mine else "",
+        mine[0].certificate.public_id if mine else "",
+        facts.certificate_status,
     )
 
 
@@ -120,10 +133,11 @@ def tasks_of(db: Session, actor: Actor) -> list[Task]:
         found.append(Task("hall", count_running(db), "desks.hall"))
     if actor.has(Role.COMMITTEE_MEMBER, Role.HEAD, Role.QUALITY_MANAGER):
         found.append(Task("answer", certificates.count_open_changes(db), "certificates.proposals"))
-    if actor.has(Role.COMMITTEE_MEMBER, Role.HEAD):
-        member = actor.person_id if Role.HEAD not in actor.roles else None
-        _, meetings = decisions.meetings_page(db, member_id=member, offset=0, limit=1)
-        found.append(Task("meetings", meetings, "decisions.index"))
+    if actor.has(Role.COMMITTEE_MEMBER):
+        mine = decisions.count_votes_missing(db, actor.person_id)
+        found.append(Task("vote", mine, "decisions.index"))
+    if actor.has(Role.HEAD):
+        found.append(Task("decree", decisions.count_undecreed(db), "decisions.index"))
     return found
 
 

@@ -127,6 +127,30 @@ PROMPTS = {
     ),
 }
 
+# A certificate that exists, but must not be shown to an employer: by its status of today.
+PAPER_PROMPTS = {
+    "suspended": Prompt(
+        N_("Sertifikat Anda dibekukan"),
+        N_("Jangan memakainya selama dibekukan. Hubungi LSP untuk mengetahui langkah berikutnya."),
+        N_("Buka sertifikat"),
+    ),
+    "revoked": Prompt(
+        N_("Sertifikat Anda dicabut"),
+        N_("Jangan memakainya lagi. Hubungi LSP untuk keterangan dan hak banding Anda."),
+        N_("Buka sertifikat"),
+    ),
+    "replaced": Prompt(
+        N_("Sertifikat Anda sudah diganti"),
+        N_("Pakailah lembar yang baru; lembar lama tidak berlaku lagi."),
+        N_("Buka sertifikat"),
+    ),
+    "expired": Prompt(
+        N_("Sertifikat Anda sudah kedaluwarsa"),
+        N_("Ajukan sertifikasi ulang agar kompetensi Anda kembali diakui."),
+        N_("Buka sertifikat"),
+    ),
+}
+
 TASK_NAMES = {
     "review": N_("Permohonan menunggu diperiksa"),
     "seat": N_("Asesi siap dijadwalkan"),
@@ -135,7 +159,8 @@ TASK_NAMES = {
     "call": N_("Rekomendasi menunggu pleno"),
     "hall": N_("Uji tertulis yang berjalan"),
     "answer": N_("Usulan perubahan status sertifikat"),
-    "meetings": N_("Rapat pleno"),
+    "vote": N_("Asesi menunggu suara Anda"),
+    "decree": N_("Pleno menunggu SK Anda"),
 }
 
 
@@ -199,6 +224,16 @@ def stage_of(facts: CandidateFacts) -> Standing:
     if not facts.is_seated:
         return Standing(Stage.SEAT, Turn.SECRETARIAT)
     return _after_seat(facts)
+
+
+def prompt_for(standing: Standing, paper_status: str) -> Prompt:
+    """What the candidate reads as the next step; a certificate speaks by its status of today.
+
+    Source: domain reference 9, test 8 (each status has its own wording); ISO/IEC 17024 9.5.
+    """
+    if standing.stage is Stage.CERTIFICATE and paper_status in PAPER_PROMPTS:
+        return PAPER_PROMPTS[paper_status]
+    return PROMPTS[standing.stage, standing.turn]
 
 
 def states(standing: Standing) -> dict[Stage, str]:

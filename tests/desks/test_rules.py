@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from lsp.desks.rules import CandidateFacts, Stage, Turn, stage_of, states
+from lsp.certificates.rules.standing import ShownStatus
+from lsp.desks.rules import CandidateFacts, Stage, Turn, prompt_for, stage_of, states
 
 ACCEPTED = CandidateFacts("accepted", self_assessment_submitted=True)
 SEATED = replace(ACCEPTED, is_seated=True)
@@ -50,3 +51,22 @@ def test_a_way_that_ended_without_certificate_is_marked_as_stopped() -> None:
     assert states(stage_of(replace(RECORDED, result="BK")))[Stage.DECISION] == "stop"
     done = states(stage_of(replace(RECORDED, result="K", certificate_status="valid")))
     assert set(done.values()) == {"done"}
+
+
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [
+        (ShownStatus.VALID, "Sertifikat Anda sudah terbit"),
+        (ShownStatus.SUSPENDED, "Sertifikat Anda dibekukan"),
+        (ShownStatus.REVOKED, "Sertifikat Anda dicabut"),
+        (ShownStatus.REPLACED, "Sertifikat Anda sudah diganti"),
+        (ShownStatus.EXPIRED, "Sertifikat Anda sudah kedaluwarsa"),
+    ],
+)
+def test_a_certificate_is_offered_for_showing_only_while_it_is_valid(
+    status: ShownStatus, title: str
+) -> None:
+    standing = stage_of(replace(RECORDED, result="K", certificate_status=status.value))
+    prompt = prompt_for(standing, status.value)
+    assert prompt.title == title
+    assert ("QR" in prompt.text) is (status is ShownStatus.VALID)

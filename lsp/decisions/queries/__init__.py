@@ -179,6 +179,30 @@ def count_waiting(db: Session) -> int:
     return db.scalar(statement) or 0
 
 
+def count_votes_missing(db: Session, person_id: int) -> int:
+    """How many open cases of called meetings wait for this member's vote."""
+    has_voted = sa.exists().where(Vote.case_id == DecisionCase.id, Vote.person_id == person_id)
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(DecisionCase)
+        .join(Meeting, Meeting.id == DecisionCase.meeting_id)
+        .join(MeetingMember, MeetingMember.meeting_id == Meeting.id)
+        .where(
+            MeetingMember.person_id == person_id,
+            Meeting.status == MeetingStatus.CALLED,
+            DecisionCase.status == CaseStatus.OPEN,
+            ~has_voted,
+        )
+    )
+    return db.scalar(statement) or 0
+
+
+def count_undecreed(db: Session) -> int:
+    """How many closed meetings wait for the head's decree."""
+    statement = sa.select(sa.func.count()).where(Meeting.status == MeetingStatus.CLOSED)
+    return db.scalar(statement) or 0
+
+
 def meetings_page(
     db: Session, *, member_id: int | None, offset: int, limit: int
 ) -> tuple[list[MeetingRow], int]:

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from lsp.adapters.clock import now
 from lsp.audit import queries as audit
+from lsp.certificates.rules.standing import SHOWN_KINDS, SHOWN_NAMES
 from lsp.desks import queries
-from lsp.desks.rules import PROMPTS, STAGE_NAMES, TASK_NAMES, Stage, Turn, states
+from lsp.desks.rules import STAGE_NAMES, TASK_NAMES, Stage, Turn, prompt_for, states
 from lsp.desks.views.room import blueprint
 from lsp.kernel.permissions import Permission
 from lsp.kernel.roles import Role
@@ -28,9 +29,11 @@ def home() -> ResponseReturnValue:
     me, at = actor(), now()
     if not me.is_signed_in:
         return render_template("desks/welcome.html")
-    day = queries.candidate_day(edge.reader(), me.person_id) if me.has(Role.CANDIDATE) else None
-    hour = at.astimezone(Zone.WIB.info).hour
-    greeting = next(word for until, word in _GREETINGS if hour < until)
+    local = at.astimezone(Zone.WIB.info)
+    day = None
+    if me.has(Role.CANDIDATE):
+        day = queries.candidate_day(edge.reader(), me.person_id, local.date())
+    greeting = next(word for until, word in _GREETINGS if local.hour < until)
     return render_template(
         "desks/home.html",
         day=day,
@@ -39,9 +42,11 @@ def home() -> ResponseReturnValue:
         greeting=greeting,
         today=at,
         next_url=_next_url(day.way) if day and day.way else "",
-        prompt=PROMPTS[day.way.standing.stage, day.way.standing.turn] if day and day.way else None,
+        prompt=prompt_for(day.way.standing, day.way.paper_status) if day and day.way else None,
         steps=_steps(day.way) if day and day.way else [],
         stage_names=STAGE_NAMES,
+        paper_names=SHOWN_NAMES,
+        paper_kinds=SHOWN_KINDS,
     )
 
 
