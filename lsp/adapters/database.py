@@ -69,15 +69,18 @@ Json = sa.JSON()
 E = TypeVar("E", bound=Enum)
 
 
-def by_value(enum: type[E], length: int = 40) -> sa.Enum:
-    """A column type that stores an enum's value, fenced by a check constraint."""
+def by_value(enum: type[E], length: int = 40, *, fence: str | None = None) -> sa.Enum:
+    """A column type that stores an enum's value, fenced by a check constraint.
+
+    A second column of the same enum in one table names its own fence.
+    """
     return sa.Enum(
         enum,
         values_callable=lambda members: [str(member.value) for member in members],
         native_enum=False,
         create_constraint=True,
         length=length,
-        name=f"{enum.__name__.lower()}_known",
+        name=fence or f"{enum.__name__.lower()}_known",
     )
 
 

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lsp.adapters.database import Base, BigId, Identified, Json, by_value
 from lsp.schemes.rules import (
+    EvidenceStrength,
     Instrument,
     Method,
     RequirementKind,
     SchemeType,
+    StandardKind,
     StandardSetting,
     UnitGroup,
     VersionStatus,
@@ -27,6 +29,7 @@ class Standard(Base, Identified):
     title: Mapped[str] = mapped_column(sa.Text)
     title_en: Mapped[str] = mapped_column(sa.Text)
     decree: Mapped[str] = mapped_column(sa.Text)
+    kind: Mapped[StandardKind] = mapped_column(by_value(StandardKind))
 
 
 class Unit(Base, Identified):
@@ -40,6 +43,9 @@ class Unit(Base, Identified):
     title_en: Mapped[str] = mapped_column(sa.Text)
     description: Mapped[str] = mapped_column(sa.Text)
     source: Mapped[str] = mapped_column(sa.Text, default="")
+    variables: Mapped[Any] = mapped_column(Json)
+    guide: Mapped[Any] = mapped_column(Json)
+    key_competencies: Mapped[Any] = mapped_column(Json)
     content_hash: Mapped[str] = mapped_column(sa.String(64))
 
     __table_args__ = (sa.UniqueConstraint("standard_id", "code", "content_hash"),)
@@ -113,6 +119,24 @@ class SchemeVersion(Base, Identified):
     code_of_ethics: Mapped[Any] = mapped_column(Json)
     rules: Mapped[Any] = mapped_column(Json)
     settings: Mapped[Any] = mapped_column(Json)
+    choose_optional: Mapped[int]
+    fees: Mapped[Any] = mapped_column(Json)
+    evidence_asked: Mapped[EvidenceStrength] = mapped_column(by_value(EvidenceStrength))
+    critical_evidence_asked: Mapped[EvidenceStrength] = mapped_column(
+        by_value(EvidenceStrength, fence="criticalevidence_known")
+    )
+    background: Mapped[str] = mapped_column(sa.Text)
+    background_en: Mapped[str] = mapped_column(sa.Text)
+    recitals: Mapped[Any] = mapped_column(Json)
+    references: Mapped[Any] = mapped_column(Json, name="normative_references")
+    surveillance: Mapped[str] = mapped_column(sa.Text)
+    surveillance_en: Mapped[str] = mapped_column(sa.Text)
+    renewal: Mapped[str] = mapped_column(sa.Text)
+    renewal_en: Mapped[str] = mapped_column(sa.Text)
+    rights: Mapped[Any] = mapped_column(Json)
+    duties: Mapped[Any] = mapped_column(Json)
+    portfolio: Mapped[Any] = mapped_column(Json)
+    instruments: Mapped[Any] = mapped_column(Json)
     instrument: Mapped[Instrument] = mapped_column(by_value(Instrument))
     test_items: Mapped[int]
     test_minutes: Mapped[int]
@@ -145,6 +169,8 @@ class SchemeUnit(Base):
     )
     position: Mapped[int]
     group: Mapped[UnitGroup] = mapped_column(by_value(UnitGroup))
+    work_group: Mapped[str] = mapped_column(sa.Text)
+    work_group_en: Mapped[str] = mapped_column(sa.Text)
 
 
 class Requirement(Base, Identified):
@@ -160,6 +186,8 @@ class Requirement(Base, Identified):
     kind: Mapped[RequirementKind] = mapped_column(by_value(RequirementKind))
     is_mandatory: Mapped[bool]
     hint: Mapped[str] = mapped_column(sa.Text)
+    hint_en: Mapped[str] = mapped_column(sa.Text)
+    purposes: Mapped[Any] = mapped_column(Json)
 
     __table_args__ = (sa.UniqueConstraint("version_id", "code"),)
 

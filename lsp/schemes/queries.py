@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from lsp.schemes.models import (
     Unit,
     UnitRule,
 )
-from lsp.schemes.rules import Method, SchemeType, VersionStatus
+from lsp.schemes.rules import Method, SchemeType, VersionStatus, thawed
 from lsp.schemes.rules import outline as shapes
 from lsp.schemes.rules.outline import SchemeOutline
 from lsp.schemes.rules.package import Package
@@ -141,20 +142,27 @@ def outline(db: Session, version_id: int) -> SchemeOutline:
         .join(Standard, Standard.id == SchemeVersion.standard_id)
         .where(SchemeVersion.id == version_id)
     ).one()
-    names = set(SchemeOutline.__slots__) & set(SchemeVersion.__mapper__.columns.keys())
-    facts = {name: getattr(version, name) for name in names}
-    facts["code_of_ethics"] = tuple((text, text_en) for text, text_en in version.code_of_ethics)
-    facts["settings"] = frozenset(version.settings)
+    units, standards = _units(db, version_id)
+    named = {each.code: _standard(each) for each in (standard, *standards)}
     return SchemeOutline(
         version_id=version.id,
         scheme_code=code,
-        standard=shapes.StandardOutline(
-            standard.code, standard.title, standard.title_en, standard.decree
-        ),
-        units=_units(db, version_id),
+        standards=tuple(named.values()),
+        units=units,
         requirements=requirements(db, version_id),
-        **facts,
+        **version_facts(version),
     )
+
+
+def version_facts(version: SchemeVersion) -> dict[str, Any]:
+    """The columns of a version as an outline carries them."""
+    names = set(SchemeOutline.__slots__) & set(SchemeVersion.__mapper__.columns.keys())
+    facts = {name: getattr(version, name) for name in names}
+    return facts | thawed.version_lists(facts)
+
+
+def _standard(row: Standard) -> shapes.StandardOutline:
+    return shapes.StandardOutline(row.code, row.title, row.title_en, row.decree, row.kind)
 
 
 def requirements(db: Session, version_id: int) -> tuple[shapes.RequirementOutline, ...]:
@@ -164,9 +172,12 @@ def requirements(db: Session, version_id: int) -> tuple[shapes.RequirementOutlin
         .where(Requirement.version_id == version_id)
         .order_by(Requirement.position)
     )
-    names = shapes.RequirementOutline.__slots__
+    names = set(shapes.RequirementOutline.__slots__) - {"purposes"}
     return tuple(
-        shapes.RequirementOutline(*(getattr(row, name) for name in names))
+        shapes.RequirementOutline(
+            purposes=thawed.purposes(row.purposes),
+            **{name: getattr(row, name) for name in names},
+        )
         for row in db.scalars(statement)
     )
 
@@ -181,37 +192,56 @@ def _methods(db: Session, version_id: int) -> dict[int, tuple[Method, ...]]:
     return {key: tuple(sorted(methods)) for key, methods in found.items()}
 
 
-def _units(db: Session, version_id: int) -> tuple[shapes.UnitOutline, ...]:
+def _units(db: Session, version_id: int) -> tuple[tuple[shapes.UnitOutline, ...], list[Standard]]:
+    """The units of a version in order, and the standards that they come from."""
     methods = _methods(db, version_id)
     statement = (
-        sa.select(SchemeUnit.group, Unit, Element, Kuk)
+        sa.select(SchemeUnit, Standard, Unit, Element, Kuk)
         .join(Unit, Unit.id == SchemeUnit.unit_id)
+        .join(Standard, Standard.id == Unit.standard_id)
         .join(Element, Element.unit_id == Unit.id)
         .join(Kuk, Kuk.element_id == Element.id)
         .where(SchemeUnit.version_id == version_id)
         .order_by(SchemeUnit.position, Element.number, Kuk.position)
     )
-    groups: dict[int, tuple[object, Unit]] = {}
+    units: dict[int, tuple[SchemeUnit, Standard, Unit]] = {}
     elements: dict[int, dict[int, Element]] = defaultdict(dict)
     kuk: dict[int, list[shapes.KukOutline]] = defaultdict(list)
-    for group, unit, element, row in db.execute(statement):
-        groups[unit.id] = (group, unit)
+    for placed, standard, unit, element, row in db.execute(statement):
+        units[unit.id] = (placed, standard, unit)
         elements[unit.id][element.id] = element
         kuk[element.id].append(_kuk(row, methods.get(row.id, ())))
-    return tuple(
-        shapes.UnitOutline(
-            id=unit.id,
-            code=unit.code,
-            title=unit.title,
-            title_en=unit.title_en,
-            description=unit.description,
-            source=unit.source,
-            group=group,  # type: ignore[arg-type]
-            elements=tuple(
-                _element(element, kuk[element.id]) for element in elements[unit.id].values()
-            ),
+    outlines = tuple(
+        _unit(
+            *places,
+            tuple(_element(element, kuk[element.id]) for element in elements[key].values()),
         )
-        for group, unit in groups.values()
+        for key, places in units.items()
+    )
+    return outlines, [standard for _, standard, _ in units.values()]
+
+
+def _unit(
+    placed: SchemeUnit,
+    standard: Standard,
+    unit: Unit,
+    elements: tuple[shapes.ElementOutline, ...],
+) -> shapes.UnitOutline:
+    return shapes.UnitOutline(
+        id=unit.id,
+        code=unit.code,
+        title=unit.title,
+        title_en=unit.title_en,
+        description=unit.description,
+        source=unit.source,
+        group=placed.group,
+        elements=elements,
+        standard=standard.code,
+        work_group=placed.work_group,
+        work_group_en=placed.work_group_en,
+        variables=thawed.variables(unit.variables),
+        guide=thawed.guide(unit.guide),
+        key_competencies=thawed.key_competencies(unit.key_competencies),
     )
 
 

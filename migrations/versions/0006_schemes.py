@@ -27,6 +27,19 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("title_en", sa.Text(), nullable=False),
         sa.Column("decree", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "skkni",
+                "khusus",
+                "internasional",
+                name="standardkind_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("id", BigId, nullable=False),
         sa.Column("public_id", sa.String(length=26), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_standard"),
@@ -84,12 +97,60 @@ def upgrade() -> None:
         sa.Column("code_of_ethics", sa.JSON(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("choose_optional", sa.Integer(), nullable=False),
+        sa.Column("fees", sa.JSON(), nullable=False),
+        sa.Column(
+            "evidence_asked",
+            sa.Enum(
+                "any",
+                "two_kinds",
+                "direct",
+                name="evidencestrength_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "critical_evidence_asked",
+            sa.Enum(
+                "any",
+                "two_kinds",
+                "direct",
+                name="criticalevidence_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("background", sa.Text(), nullable=False),
+        sa.Column("background_en", sa.Text(), nullable=False),
+        sa.Column("recitals", sa.JSON(), nullable=False),
+        sa.Column("normative_references", sa.JSON(), nullable=False),
+        sa.Column("surveillance", sa.Text(), nullable=False),
+        sa.Column("surveillance_en", sa.Text(), nullable=False),
+        sa.Column("renewal", sa.Text(), nullable=False),
+        sa.Column("renewal_en", sa.Text(), nullable=False),
+        sa.Column("rights", sa.JSON(), nullable=False),
+        sa.Column("duties", sa.JSON(), nullable=False),
+        sa.Column("portfolio", sa.JSON(), nullable=False),
+        sa.Column("instruments", sa.JSON(), nullable=False),
         sa.Column(
             "instrument",
             sa.Enum(
+                "ia01",
+                "ia02",
+                "ia03",
+                "ia04",
                 "ia05",
                 "ia06",
                 "ia07",
+                "ia08",
+                "ia09",
+                "ia10",
+                "ia11",
                 name="instrument_known",
                 native_enum=False,
                 create_constraint=True,
@@ -130,6 +191,9 @@ def upgrade() -> None:
         sa.Column("title_en", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("variables", sa.JSON(), nullable=False),
+        sa.Column("guide", sa.JSON(), nullable=False),
+        sa.Column("key_competencies", sa.JSON(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("id", BigId, nullable=False),
         sa.Column("public_id", sa.String(length=26), nullable=False),
@@ -175,6 +239,8 @@ def upgrade() -> None:
         ),
         sa.Column("is_mandatory", sa.Boolean(), nullable=False),
         sa.Column("hint", sa.Text(), nullable=False),
+        sa.Column("hint_en", sa.Text(), nullable=False),
+        sa.Column("purposes", sa.JSON(), nullable=False),
         sa.Column("id", BigId, nullable=False),
         sa.Column("public_id", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(
@@ -202,6 +268,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("work_group", sa.Text(), nullable=False),
+        sa.Column("work_group_en", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_scheme_unit_unit_id_unit"),
         sa.ForeignKeyConstraint(
             ["version_id"], ["scheme_version.id"], name="fk_scheme_unit_version_id_scheme_version"
@@ -289,7 +357,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the tables of schemes."""
-    for table in ("kuk", "element", "unit"):
+    for table in ("unit", "element", "kuk"):
         unprotect(op, table)
     op.drop_table("test_cell")
     op.drop_table("plan_entry")

@@ -15,14 +15,14 @@ from lsp.schemes import actions, queries
 from lsp.schemes.models import Kuk, Scheme, SchemeVersion, Unit
 from lsp.schemes.rules import Method, VersionStatus
 from lsp.schemes.rules.publishing import package_hash
-from tests.factories.schemes import changed_package, make_scheme, sample_package
+from tests.factories.schemes import changed_package, full_package, make_scheme, sample_package
 
 SOURCE = bundle_path("question_banks") / "kolektor-unit"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in actions.FILES:
+    for name in ("scheme.yaml", "standard.yaml"):
         (tmp_path / name).write_bytes((SOURCE / name).read_bytes())
     return tmp_path
 
@@ -78,6 +78,14 @@ def test_the_stored_rows_give_back_the_package_and_its_hash(db: Session) -> None
     assert queries.why_not_intact(db, outline.version_id) == ()
 
 
+def test_every_field_that_may_be_left_out_is_kept_too(db: Session) -> None:
+    outline = make_scheme(db, full_package())
+    assert queries.package_of(db, outline.version_id) == full_package()
+    assert queries.why_not_intact(db, outline.version_id) == ()
+    assert [unit.standard for unit in outline.units] == ["kjk-2007", "kjk-2007", "khusus-contoh"]
+    assert next(each.code for each in outline.requirements if each.holds_for("pkt")) == "education"
+
+
 def test_a_changed_row_is_noticed(db: Session) -> None:
     outline = make_scheme(db)
     db.execute(sa.update(SchemeVersion).values(title="Skema lain"))
@@ -116,10 +124,10 @@ def test_a_changed_unit_becomes_a_new_edition_and_the_old_one_stays(
 ) -> None:
     before = make_scheme(db)
     package = sample_package()
-    group, unit = package.units[0]
-    other = replace(unit, title="Menagih")
+    placed = package.units[0]
+    other = replace(placed, unit=replace(placed.unit, title="Menagih"))
     result = actions.import_package(
-        db, SYSTEM, replace(package, units=((group, other), *package.units[1:])), now=now
+        db, SYSTEM, replace(package, units=(other, *package.units[1:])), now=now
     )
     after = queries.outline(db, result.version.id)
     assert after.units[0].title == "Menagih"
@@ -138,7 +146,7 @@ def test_units_and_criteria_are_append_only(db: Session) -> None:
 def test_another_decree_under_a_known_standard_code_is_refused(db: Session, now: datetime) -> None:
     make_scheme(db)
     package = sample_package()
-    other = replace(package, standard=replace(package.standard, decree="Kep. lain"))
+    other = replace(package, standards=(replace(package.standard, decree="Kep. lain"),))
     with pytest.raises(Refused, match="kode standar yang baru"):
         actions.import_package(db, SYSTEM, other, now=now)
     assert db.scalar(sa.select(sa.func.count()).select_from(SchemeVersion)) == 1
@@ -173,6 +181,27 @@ def test_an_unknown_package_is_refused_by_name() -> None:
             ["KJK.SP03.009.01", "KJK.SP03.006.01"],
         ),
         ("scheme.yaml", "  - code: training", "  - code: education", ["education", "dua kali"]),
+        ("scheme.yaml", "group: core}", "group: optional}", ["pilih 0 unit dari 1 unit pilihan"]),
+        ("scheme.yaml", "group: core}", "group: core, standard: lain}", ["lain", "kjk-2007"]),
+        ("scheme.yaml", "  example: true", "  example: true\n  fees: [{amount_idr: -1}]", ["fees"]),
+        (
+            "scheme.yaml",
+            "  example: true",
+            "  example: true\n  fees: [{amount_idr: 1}, {amount_idr: 2}]",
+            ["scheme.fees[2]", "sudah ada"],
+        ),
+        (
+            "scheme.yaml",
+            "test:",
+            "instruments: [{instrument: ia01, evidence: L, targets: [KJK.SP02.006.01/9.9]}]\ntest:",
+            ["KUK 9.9", "instruments[1].targets[1]"],
+        ),
+        (
+            "standard.yaml",
+            "    elements:",
+            '    guide: {critical_aspects: [{text: a, kuk: ["7.7"]}]}\n    elements:',
+            ["KUK 7.7"],
+        ),
         ("standard.yaml", '- number: "1.2"', '- number: "1.3"', ["1.2", "1.3"]),
         ("standard.yaml", "      - number: 2", "      - number: 3", ["seharusnya 2"]),
         ("standard.yaml", "  decree:", "  decree: x\n  decree:", ["dua kali"]),

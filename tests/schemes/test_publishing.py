@@ -64,8 +64,9 @@ def test_a_missing_english_title_blocks_publishing(name: str) -> None:
 
 def test_a_missing_english_unit_title_blocks_publishing(db: Session, now: datetime) -> None:
     package = sample_package()
-    group, unit = package.units[0]
-    units = ((group, replace(unit, title_en="")), *package.units[1:])
+    placed = package.units[0]
+    unit = replace(placed.unit, title_en="")
+    units = (replace(placed, unit=unit), *package.units[1:])
     result = actions.import_package(db, SYSTEM, replace(package, units=units), now=now)
     with pytest.raises(Refused, match=r"KJK\.SP02\.006\.01"):
         actions.publish_version(db, SYSTEM, result.version.id, now=now)

@@ -1,6 +1,6 @@
 """What a scheme is, who may look at it, and how a version lives."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from lsp.kernel.flow import Flow
 from lsp.kernel.permissions import Permission
@@ -64,11 +64,64 @@ class Method(StrEnum):
 
 
 class Instrument(StrEnum):
-    """The instrument of the test (instrumen)."""
+    """An assessment instrument (MUK, FR.IA); the written test is one of ia05, ia06 and ia07."""
 
+    OBSERVATION = "ia01"
+    TASK = "ia02"
+    OBSERVATION_QUESTIONS = "ia03"
+    STRUCTURED_ACTIVITY = "ia04"
     MULTIPLE_CHOICE = "ia05"
     ESSAY = "ia06"
     ORAL = "ia07"
+    PORTFOLIO = "ia08"
+    INTERVIEW = "ia09"
+    THIRD_PARTY = "ia10"
+    PRODUCT_REVIEW = "ia11"
+
+
+class CandidateType(IntEnum):
+    """What a candidate comes with (potensi asesi 1 to 5), which decides the instruments."""
+
+    TRAINED = 1
+    TRAINED_ELSEWHERE = 2
+    EXPERIENCED = 3
+    EXPERIENCED_ELSEWHERE = 4
+    SELF_TAUGHT = 5
+
+
+class EvidenceStrength(StrEnum):
+    """How much evidence a scheme asks for a KUK (kekuatan bukti)."""
+
+    ANY = "any"
+    TWO_KINDS = "two_kinds"
+    DIRECT = "direct"
+
+
+class Purpose(StrEnum):
+    """Why a person applies (tujuan asesmen), as FR.APL.01 part 2 names it."""
+
+    CERTIFICATION = "sertifikasi"
+    CURRENT_COMPETENCE = "pkt"
+    PRIOR_LEARNING = "rpl"
+    RECERTIFICATION = "sertifikasi_ulang"
+    OTHER = "lainnya"
+
+
+class PayerKind(StrEnum):
+    """Who pays the fee of a certification (jenis pembayar)."""
+
+    SELF = "mandiri"
+    COMPANY = "perusahaan"
+    GOVERNMENT = "pemerintah"
+    OTHER = "lainnya"
+
+
+class StandardKind(StrEnum):
+    """The kind of a competency standard (jenis standar), as FR.APL.01 part 2 names it."""
+
+    NATIONAL = "skkni"
+    SPECIAL = "khusus"
+    INTERNATIONAL = "internasional"
 
 
 class StandardSetting(StrEnum):
@@ -100,6 +153,51 @@ REQUIREMENT_NAMES = {
 METHOD_NAMES = {
     Method.TEST: N_("Tes tertulis"),
     Method.PORTFOLIO: N_("Portofolio"),
+}
+INSTRUMENT_NAMES = {
+    Instrument.OBSERVATION: N_("Ceklis observasi"),
+    Instrument.TASK: N_("Tugas praktik demonstrasi"),
+    Instrument.OBSERVATION_QUESTIONS: N_("Pertanyaan untuk mendukung observasi"),
+    Instrument.STRUCTURED_ACTIVITY: N_("Daftar instruksi terstruktur"),
+    Instrument.MULTIPLE_CHOICE: N_("Pertanyaan tertulis pilihan ganda"),
+    Instrument.ESSAY: N_("Pertanyaan tertulis esai"),
+    Instrument.ORAL: N_("Pertanyaan lisan"),
+    Instrument.PORTFOLIO: N_("Ceklis verifikasi portofolio"),
+    Instrument.INTERVIEW: N_("Pertanyaan wawancara"),
+    Instrument.THIRD_PARTY: N_("Verifikasi pihak ketiga"),
+    Instrument.PRODUCT_REVIEW: N_("Ceklis reviu produk"),
+}
+CANDIDATE_TYPE_NAMES = {
+    CandidateType.TRAINED: N_("Hasil pelatihan atau pendidikan yang mengacu pada standar"),
+    CandidateType.TRAINED_ELSEWHERE: N_("Hasil pelatihan yang belum berbasis kompetensi"),
+    CandidateType.EXPERIENCED: N_("Berpengalaman di tempat kerja yang mengacu pada standar"),
+    CandidateType.EXPERIENCED_ELSEWHERE: N_(
+        "Berpengalaman di tempat kerja yang belum berbasis kompetensi"
+    ),
+    CandidateType.SELF_TAUGHT: N_("Belajar mandiri"),
+}
+STRENGTH_NAMES = {
+    EvidenceStrength.ANY: N_("Satu jenis bukti cukup"),
+    EvidenceStrength.TWO_KINDS: N_("Sekurang-kurangnya dua jenis bukti"),
+    EvidenceStrength.DIRECT: N_("Harus ada bukti langsung"),
+}
+PURPOSE_NAMES = {
+    Purpose.CERTIFICATION: N_("Sertifikasi"),
+    Purpose.CURRENT_COMPETENCE: N_("Pengakuan Kompetensi Terkini (PKT)"),
+    Purpose.PRIOR_LEARNING: N_("Rekognisi Pembelajaran Lampau (RPL)"),
+    Purpose.RECERTIFICATION: N_("Sertifikasi ulang"),
+    Purpose.OTHER: N_("Lainnya"),
+}
+PAYER_NAMES = {
+    PayerKind.SELF: N_("Biaya mandiri"),
+    PayerKind.COMPANY: N_("Perusahaan"),
+    PayerKind.GOVERNMENT: N_("Pemerintah"),
+    PayerKind.OTHER: N_("Lainnya"),
+}
+STANDARD_NAMES = {
+    StandardKind.NATIONAL: N_("SKKNI"),
+    StandardKind.SPECIAL: N_("Standar khusus"),
+    StandardKind.INTERNATIONAL: N_("Standar internasional"),
 }
 
 

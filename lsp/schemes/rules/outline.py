@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lsp.schemes.rules import (
+    EvidenceStrength,
     Instrument,
     Method,
+    Purpose,
     RequirementKind,
     SchemeType,
+    StandardKind,
     StandardSetting,
     UnitGroup,
     VersionStatus,
@@ -51,6 +54,12 @@ class UnitOutline:
     source: str
     group: UnitGroup
     elements: tuple[ElementOutline, ...]
+    standard: str
+    work_group: str
+    work_group_en: str
+    variables: texts.VariablesText
+    guide: texts.GuideText
+    key_competencies: tuple[texts.KeyCompetencyText, ...]
 
     def kuk(self) -> Iterator[KukOutline]:
         """Every KUK of the unit in order."""
@@ -69,16 +78,23 @@ class RequirementOutline:
     kind: RequirementKind
     is_mandatory: bool
     hint: str
+    hint_en: str
+    purposes: tuple[Purpose, ...]
+
+    def holds_for(self, purpose: str) -> bool:
+        """Whether an applicant with this purpose (tujuan asesmen) shows it."""
+        return not self.purposes or purpose in self.purposes
 
 
 @dataclass(frozen=True, slots=True)
 class StandardOutline:
-    """The standard that the units belong to."""
+    """A standard that units belong to."""
 
     code: str
     title: str
     title_en: str
     decree: str
+    kind: StandardKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +125,36 @@ class SchemeOutline:
     scope_en: str
     purpose: str
     purpose_en: str
-    code_of_ethics: tuple[tuple[str, str], ...]
+    code_of_ethics: tuple[texts.Bilingual, ...]
     rules: Mapping[str, int]
     settings: frozenset[str]
-    standard: StandardOutline
+    choose_optional: int
+    fees: tuple[texts.FeeText, ...]
+    evidence_asked: EvidenceStrength
+    critical_evidence_asked: EvidenceStrength
+    background: str
+    background_en: str
+    recitals: tuple[texts.Bilingual, ...]
+    references: tuple[str, ...]
+    surveillance: str
+    surveillance_en: str
+    renewal: str
+    renewal_en: str
+    rights: tuple[texts.Bilingual, ...]
+    duties: tuple[texts.Bilingual, ...]
+    standards: tuple[StandardOutline, ...]
     instrument: Instrument
     test_items: int
     test_minutes: int
     units: tuple[UnitOutline, ...]
     requirements: tuple[RequirementOutline, ...]
+    portfolio: tuple[texts.PortfolioText, ...]
+    instruments: tuple[texts.InstrumentText, ...]
+
+    @property
+    def standard(self) -> StandardOutline:
+        """The standard that the scheme names; units may come from others too."""
+        return self.standards[0]
 
     def kuk(self) -> Iterator[KukOutline]:
         """Every KUK of the scheme in order."""
@@ -176,32 +213,39 @@ def as_package(outline: SchemeOutline, exam: ExamPlan) -> texts.Package:
         settings=tuple(sorted(outline.settings)),
         **{name: getattr(outline, name) for name in names},
     )
-    standard = outline.standard
     return texts.Package(
         scheme=scheme,
-        standard=texts.StandardText(
-            standard.code, standard.title, standard.title_en, standard.decree
+        standards=tuple(
+            texts.StandardText(each.code, each.title, each.title_en, each.decree, each.kind)
+            for each in outline.standards
         ),
-        units=tuple((unit.group, unit_text(unit)) for unit in outline.units),
+        units=tuple(
+            texts.SchemeUnitText(
+                unit.group, unit_text(unit), unit.standard, unit.work_group, unit.work_group_en
+            )
+            for unit in outline.units
+        ),
         requirements=tuple(
             texts.RequirementText(
-                each.code, each.title, each.title_en, each.kind, each.is_mandatory, each.hint
+                **{name: getattr(each, name) for name in texts.RequirementText.__slots__}
             )
             for each in outline.requirements
         ),
-        plan=tuple(
-            sorted(
-                (
-                    texts.PlanText(unit.code, kuk.number, kuk.methods)
-                    for unit in outline.units
-                    for kuk in unit.kuk()
-                    if kuk.methods
-                ),
-                key=lambda entry: f"{entry.unit}/{entry.kuk}",
-            )
-        ),
+        plan=_plan_texts(outline),
         test=_exam_text(exam),
+        portfolio=outline.portfolio,
+        instruments=outline.instruments,
     )
+
+
+def _plan_texts(outline: SchemeOutline) -> tuple[texts.PlanText, ...]:
+    entries = (
+        texts.PlanText(unit.code, kuk.number, kuk.methods)
+        for unit in outline.units
+        for kuk in unit.kuk()
+        if kuk.methods
+    )
+    return tuple(sorted(entries, key=lambda entry: f"{entry.unit}/{entry.kuk}"))
 
 
 def unit_text(unit: UnitOutline) -> texts.UnitText:
@@ -227,6 +271,9 @@ def unit_text(unit: UnitOutline) -> texts.UnitText:
             )
             for element in unit.elements
         ),
+        unit.variables,
+        unit.guide,
+        unit.key_competencies,
     )
 
 

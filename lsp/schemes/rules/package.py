@@ -1,17 +1,23 @@
 """A scheme as text: the package that an LSP imports."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from lsp.kernel.evidence import EvidenceKind
 from lsp.schemes.rules import (
+    CandidateType,
+    EvidenceStrength,
     Instrument,
     Method,
+    PayerKind,
+    Purpose,
     RequirementKind,
     SchemeType,
+    StandardKind,
     StandardSetting,
     UnitGroup,
 )
+
+Bilingual = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,44 @@ class ElementText:
 
 
 @dataclass(frozen=True, slots=True)
+class VariablesText:
+    """The range of variables of a unit (batasan variabel)."""
+
+    context: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    regulations: tuple[str, ...] = ()
+    norms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalAspectText:
+    """One critical aspect (aspek kritis) and the KUK in which it must be proved."""
+
+    text: str
+    kuk: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideText:
+    """The assessment guide of a unit (panduan penilaian)."""
+
+    context: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    knowledge: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    attitudes: tuple[str, ...] = ()
+    critical_aspects: tuple[CriticalAspectText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCompetencyText:
+    """A key competency (kompetensi kunci) of the older standards, level 1 to 3."""
+
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnitText:
     """One unit of competency (unit kompetensi); `source` says where its wording comes from."""
 
@@ -44,6 +88,9 @@ class UnitText:
     description: str
     source: str
     elements: tuple[ElementText, ...]
+    variables: VariablesText = VariablesText()
+    guide: GuideText = GuideText()
+    key_competencies: tuple[KeyCompetencyText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +101,23 @@ class StandardText:
     title: str
     title_en: str
     decree: str
+    kind: StandardKind = StandardKind.NATIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeUnitText:
+    """A unit as the scheme takes it: from which standard, in which group and work group."""
+
+    group: UnitGroup
+    unit: UnitText
+    standard: str
+    work_group: str = ""
+    work_group_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementText:
-    """What an applicant shows (persyaratan)."""
+    """What an applicant shows (persyaratan); without purposes it holds for every purpose."""
 
     code: str
     title: str
@@ -66,6 +125,47 @@ class RequirementText:
     kind: RequirementKind
     is_mandatory: bool
     hint: str
+    hint_en: str = ""
+    purposes: tuple[Purpose, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioText:
+    """A document that the portfolio holds (persyaratan portofolio).
+
+    `targets` are units ("unit code") and KUK ("unit code/number") that it can serve.
+    """
+
+    code: str
+    title: str
+    title_en: str
+    is_mandatory: bool
+    hint: str
+    hint_en: str
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentText:
+    """A row of the instrument map (FR.MAPA.02): which evidence, for which candidates, on what.
+
+    `targets` are units and KUK as in a portfolio document; none stands for the whole scheme.
+    """
+
+    instrument: Instrument
+    evidence: EvidenceKind
+    candidate_types: tuple[CandidateType, ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeeText:
+    """A fee in whole rupiah; without a purpose or a payer it holds for all of them."""
+
+    purpose: Purpose | None
+    payer: PayerKind | None
+    amount_idr: int
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,123 +231,46 @@ class SchemeText:
     scope_en: str
     purpose: str
     purpose_en: str
-    code_of_ethics: tuple[tuple[str, str], ...]
+    code_of_ethics: tuple[Bilingual, ...]
     rules: tuple[tuple[str, int], ...]
     settings: tuple[str, ...]
+    choose_optional: int = 0
+    fees: tuple[FeeText, ...] = ()
+    evidence_asked: EvidenceStrength = EvidenceStrength.ANY
+    critical_evidence_asked: EvidenceStrength = EvidenceStrength.ANY
+    background: str = ""
+    background_en: str = ""
+    recitals: tuple[Bilingual, ...] = ()
+    references: tuple[str, ...] = ()
+    surveillance: str = ""
+    surveillance_en: str = ""
+    renewal: str = ""
+    renewal_en: str = ""
+    rights: tuple[Bilingual, ...] = ()
+    duties: tuple[Bilingual, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """All of a scheme version, in order; equal packages have equal content hashes."""
+    """All of a scheme version, in order; equal packages have equal content hashes.
+
+    The first standard is the one that the scheme names; others follow in the order of their units.
+    """
 
     scheme: SchemeText
-    standard: StandardText
-    units: tuple[tuple[UnitGroup, UnitText], ...]
+    standards: tuple[StandardText, ...]
+    units: tuple[SchemeUnitText, ...]
     requirements: tuple[RequirementText, ...]
     plan: tuple[PlanText, ...]
     test: ExamText
+    portfolio: tuple[PortfolioText, ...] = ()
+    instruments: tuple[InstrumentText, ...] = ()
 
+    @property
+    def standard(self) -> StandardText:
+        """The standard that the scheme names."""
+        return self.standards[0]
 
-def _text(value: str) -> str:
-    return " ".join(value.split())
-
-
-def _kuk(raw: Mapping[str, Any]) -> KukText:
-    return KukText(raw["number"], _text(raw["text"]), raw["official"], raw["critical"])
-
-
-def _element(raw: Mapping[str, Any]) -> ElementText:
-    kuk = tuple(_kuk(each) for each in raw["kuk"])
-    return ElementText(raw["number"], _text(raw["title"]), _text(raw["title_en"]), kuk)
-
-
-def _unit(raw: Mapping[str, Any]) -> UnitText:
-    return UnitText(
-        raw["code"],
-        _text(raw["title"]),
-        _text(raw["title_en"]),
-        _text(raw["description"]),
-        _text(raw.get("source", "")),
-        tuple(_element(each) for each in raw["elements"]),
-    )
-
-
-def _scheme(raw: Mapping[str, Any]) -> SchemeText:
-    return SchemeText(
-        code=raw["code"],
-        type=SchemeType(raw["type"]),
-        title=_text(raw["title"]),
-        title_en=_text(raw["title_en"]),
-        area=_text(raw["area"]),
-        area_en=_text(raw["area_en"]),
-        qualification=_text(raw["qualification"]),
-        qualification_en=_text(raw["qualification_en"]),
-        kkni_level=raw["kkni_level"],
-        kbli=raw["kbli"],
-        kbji=raw["kbji"],
-        fee_idr=raw["fee_idr"],
-        validity_months=raw["validity_months"],
-        is_example=raw["example"],
-        scope=_text(raw["scope"]),
-        scope_en=_text(raw["scope_en"]),
-        purpose=_text(raw["purpose"]),
-        purpose_en=_text(raw["purpose_en"]),
-        code_of_ethics=tuple(
-            (_text(line["text"]), _text(line["text_en"])) for line in raw["code_of_ethics"]
-        ),
-        rules=tuple(sorted(raw["rules"].items())),
-        settings=tuple(sorted(raw["settings"])),
-    )
-
-
-def _plan(raw: Mapping[str, list[str]]) -> Iterator[PlanText]:
-    for key in sorted(raw):
-        unit, _, kuk = key.partition("/")
-        yield PlanText(unit, kuk, tuple(Method(name) for name in sorted(raw[key])))
-
-
-def _test(raw: Mapping[str, Any]) -> ExamText:
-    rules = tuple(
-        UnitRuleText(
-            each["unit"],
-            each["rule"],
-            each["min_correct"],
-            each["probe_band"],
-            StandardSetting(each["status"]),
-            _text(each["basis"]),
-        )
-        for each in raw["unit_rules"]
-    )
-    cells = tuple(CellText(each["unit"], each["kuk"], each["items"]) for each in raw["cells"])
-    return ExamText(Instrument(raw["instrument"]), raw["items"], raw["minutes"], cells, rules)
-
-
-def package_of(standard: Mapping[str, Any], scheme: Mapping[str, Any]) -> Package:
-    """The package in two files that already fit their schemas and have no `problems`.
-
-    Source: question_banks/schema; domain reference 6.1 (structure of a unit).
-    """
-    units = {raw["code"]: _unit(raw) for raw in standard["units"]}
-    facts = standard["standard"]
-    return Package(
-        scheme=_scheme(scheme["scheme"]),
-        standard=StandardText(
-            facts["code"], _text(facts["title"]), _text(facts["title_en"]), _text(facts["decree"])
-        ),
-        units=tuple(
-            (UnitGroup(each["group"]), units[each["code"]]) for each in scheme["scheme"]["units"]
-        ),
-        requirements=tuple(
-            RequirementText(
-                each["code"],
-                _text(each["title"]),
-                _text(each["title_en"]),
-                RequirementKind(each["kind"]),
-                each["mandatory"],
-                _text(each["hint"]),
-            )
-            for each in scheme["requirements"]
-        ),
-        plan=tuple(_plan(scheme["plan"])),
-        test=_test(scheme["test"]),
-    )
+    def unit_texts(self) -> tuple[UnitText, ...]:
+        """The units in the scheme's order."""
+        return tuple(placed.unit for placed in self.units)

@@ -34,7 +34,7 @@ def why_not_publish(package: Package, status: VersionStatus) -> tuple[Reason, ..
 def _kuk_keys(package: Package) -> list[tuple[str, str]]:
     return [
         (unit.code, kuk.number)
-        for _, unit in package.units
+        for unit in package.unit_texts()
         for element in unit.elements
         for kuk in element.kuk
     ]
@@ -57,9 +57,9 @@ def _without_english(package: Package) -> Iterator[Reason]:
         (scheme.code, scheme.title_en),
         (scheme.code, scheme.area_en),
         (scheme.code, scheme.qualification_en),
-        (package.standard.code, package.standard.title_en),
+        *((standard.code, standard.title_en) for standard in package.standards),
     ]
-    for _, unit in package.units:
+    for unit in package.unit_texts():
         titles.extend(_unit_titles(unit))
     for place, title in titles:
         if not title.strip():

@@ -1,0 +1,115 @@
+"""Reading package files: all that is wrong in them, by file, line and field."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from lsp.adapters.bundle import bundle_path
+from lsp.adapters.yaml_files import Document, Misfit, UnreadableError, misfits, read_document
+from lsp.kernel.refusal import Refused, refuse_if
+from lsp.kernel.text import N_, Reason
+from lsp.schemes.rules import package as texts
+from lsp.schemes.rules.problems import problems
+from lsp.schemes.rules.reading import package_of
+
+SCHEME, STANDARD = "scheme.yaml", "standard.yaml"
+_SCHEMAS = {True: "scheme.schema.json", False: "standard.schema.json"}
+_WHERE = N_("%(file)s baris %(line)s, %(place)s: %(problem)s.")
+
+
+def find_folder(folder_or_code: str) -> Path:
+    """A folder on disk, or a package that travels with the program by folder or scheme code."""
+    given = Path(folder_or_code)
+    if (given / "scheme.yaml").is_file():
+        return given
+    for path in sorted(bundle_path("question_banks").glob("*/scheme.yaml")):
+        if folder_or_code in (path.parent.name, _code_in(path)):
+            return path.parent
+    raise Refused(
+        [
+            Reason(
+                "package_not_found",
+                N_("Tidak ada paket skema di %(place)s (scheme.yaml tidak ditemukan)."),
+                {"place": folder_or_code},
+            )
+        ]
+    )
+
+
+def _code_in(path: Path) -> str:
+    try:
+        return str(read_document(path).data["scheme"]["code"])
+    except (UnreadableError, KeyError, TypeError):
+        return ""
+
+
+def read_package(folder: Path) -> texts.Package:
+    """The package in a folder; Refused names file, line and field of everything that is wrong.
+
+    The folder holds scheme.yaml, standard.yaml and, when units come from other standards too,
+    one standard-<name>.yaml for each of these.
+    """
+    documents: dict[str, Document] = {}
+    reasons: list[Reason] = []
+    more = sorted(path.name for path in folder.glob("standard-*.yaml"))
+    for name in (STANDARD, *more, SCHEME):
+        try:
+            documents[name] = read_document(folder / name)
+        except UnreadableError as error:
+            reasons.append(_reason(name, error.line, "–", error.text))
+            continue
+        reasons.extend(_misfit_reasons(name, documents[name]))
+    refuse_if(reasons)
+    return package_of_documents(documents)
+
+
+def package_of_documents(documents: Mapping[str, Document]) -> texts.Package:
+    """The package in documents that fit their schemas; Refused names what does not fit together."""
+    scheme = documents[SCHEME].data
+    standards = {name: each.data for name, each in documents.items() if name != SCHEME}
+    refuse_if(
+        _reason(
+            each.file,
+            documents[each.file].line_of(each.path),
+            _place(each.path),
+            str(each.reason),
+        )
+        for each in problems(standards, scheme)
+    )
+    return package_of(list(standards.values()), scheme)
+
+
+def _reason(file: str, line: int, place: str, problem: str) -> Reason:
+    facts = {"file": file, "line": line, "place": place, "problem": problem}
+    return Reason("package_invalid", _WHERE, facts)
+
+
+def _place(path: tuple[str | int, ...]) -> str:
+    named = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path]
+    return "".join(named).lstrip(".") or "–"
+
+
+def _misfit_reasons(file: str, document: Document) -> Iterator[Reason]:
+    for misfit in misfits(document, _SCHEMAS[file == SCHEME]):
+        line = document.line_of(misfit.path)
+        yield _reason(file, line, _place(misfit.path), _asked(misfit))
+
+
+def _asked(misfit: Misfit) -> str:
+    """What the schema asks for, in words."""
+    asked: Any = misfit.asked
+    if misfit.keyword == "required":
+        missing = [name for name in asked if name not in misfit.found]
+        return f"kolom yang belum ada: {', '.join(missing)}"
+    if misfit.keyword == "additionalProperties":
+        return "ada kolom yang tidak dikenal"
+    if misfit.keyword == "enum":
+        return f"isi salah satu dari {', '.join(str(value) for value in asked)}"
+    if misfit.keyword == "type":
+        kinds = {"string": "teks", "integer": "bilangan bulat", "boolean": "true atau false"}
+        return f"harus berupa {kinds.get(str(asked), str(asked))}"
+    if misfit.keyword in {"minimum", "maximum"}:
+        return f"{misfit.found} di luar batas ({misfit.keyword} {asked})"
+    if misfit.keyword in {"minItems", "minLength", "minProperties"}:
+        return "tidak boleh kosong"
+    return "bentuk isian tidak sesuai"
