@@ -72,7 +72,7 @@ def seen(bank: Bank) -> list[tuple[str, str, str]]:
 
 
 def test_there_is_a_bank_to_read() -> None:
-    assert "kolektor-unit" in [bank.name for bank in ALL]
+    assert {"kolektor-unit", "pendamping-umkm"} <= {bank.name for bank in ALL}
 
 
 def test_every_file_obeys_its_schema(bank: Bank) -> None:
@@ -107,7 +107,7 @@ def test_item_files_are_named_after_their_unit_and_element(bank: Bank) -> None:
 
 def test_item_codes_are_unique(bank: Bank) -> None:
     codes = [item["code"] for item in bank.items]
-    assert len(codes) == len(set(codes)) >= 66
+    assert len(codes) == len(set(codes)) >= 40
 
 
 def test_criteria_are_numbered_in_order_under_their_elements(bank: Bank) -> None:
@@ -158,7 +158,7 @@ def test_the_cells_are_exactly_the_criteria_that_the_plan_tests(bank: Bank) -> N
 
 
 def test_the_blueprint_sums_to_the_length_of_the_test(bank: Bank) -> None:
-    assert sum(bank.cells.values()) == bank.scheme["test"]["items"] == 20
+    assert sum(bank.cells.values()) == bank.scheme["test"]["items"] >= 15
 
 
 def test_every_cell_has_at_least_three_items(bank: Bank) -> None:
@@ -253,7 +253,7 @@ def test_no_two_stems_are_nearly_equal(bank: Bank) -> None:
 
 def test_every_calculation_yields_the_key_and_no_other_option(bank: Bank) -> None:
     reckoned = [item for item in bank.items if "calculation" in item]
-    assert len(reckoned) >= 15
+    assert len(reckoned) >= 10
     for item in reckoned:
         result = calculate(item["calculation"])
         matches = [text for text in options(item) if holds(text, result)]
@@ -271,9 +271,10 @@ def test_every_calculation_starts_from_the_figures_of_its_stem(bank: Bank) -> No
             assert str(day.year) in item["stem"], item["code"]
 
 
-def test_every_weekday_named_with_a_date_is_the_right_one(bank: Bank) -> None:
+def test_every_weekday_named_with_a_date_is_the_right_one() -> None:
     pattern = rf"({'|'.join(WEEK)}), (\d+) ({'|'.join(MONTHS)}) (\d{{4}})"
-    found = [m for *_, text in seen(bank) for m in re.findall(pattern, text)]
+    texts = [text for bank in ALL for *_, text in seen(bank)]
+    found = [m for text in texts for m in re.findall(pattern, text)]
     assert found
     for weekday, day, month, year in found:
         assert WEEK[date(int(year), MONTHS.index(month) + 1, int(day)).weekday()] == weekday
