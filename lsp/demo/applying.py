@@ -40,7 +40,7 @@ def picture(text: str) -> CleanUpload:
     return check_upload(output.getvalue(), "contoh.jpg")
 
 
-def filled_in(candidate: Candidate) -> dict[str, str]:
+def filled_in(candidate: Candidate, position: str = "Kolektor") -> dict[str, str]:
     """What the candidate writes into FR.APL.01."""
     mailbox = "asesi" if candidate.number == 0 else f"asesi{candidate.number + 1:02d}"
     return {
@@ -61,7 +61,7 @@ def filled_in(candidate: Candidate) -> dict[str, str]:
         "education": "3",
         "occupation": "15",
         "institution": candidate.person.employer,
-        "position": "Kolektor",
+        "position": position,
         "is_true": "1",
         "follows_rules": "1",
     }
@@ -75,6 +75,8 @@ class Applying:
     services: Services
     officer_id: int
     scheme_code: str
+    position: str = "Kolektor"
+    shown: str = "Laporan penagihan bulanan"
 
     def _actor(self, person_id: int, now: datetime) -> Actor:
         return actor_for(self.db, person_id, now.date())
@@ -84,7 +86,7 @@ class Applying:
         actor, sealer = self._actor(candidate.person.id, now), self.services.sealer
         found = actions.start_application(self.db, actor, self.scheme_code, sealer, now=now)
         for step in tuple(answers.STEPS)[:steps]:
-            kept = answers.kept(step, filled_in(candidate))
+            kept = answers.kept(step, filled_in(candidate, self.position))
             actions.save_step(self.db, actor, found.public_id, step, kept, sealer, now=now)
         return found
 
@@ -167,7 +169,7 @@ class Applying:
         found = self.accepted(candidate, now=now)
         scheme = outline(self.db, found.version_id)
         given = {
-            each.element_id: ElementAnswer(Competence.COMPETENT, "Laporan penagihan bulanan")
+            each.element_id: ElementAnswer(Competence.COMPETENT, self.shown)
             for each in queries.elements_of(scheme)
         }
         actor = self._actor(candidate.person.id, now)

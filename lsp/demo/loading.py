@@ -1,4 +1,4 @@
-"""Loads the example LSP: its ground (people, councils, TUK), its scheme and its item bank."""
+"""Loads the example LSP: its ground (people, councils, TUK), its schemes and item banks."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from lsp.demo.councils import enter_councils
 from lsp.demo.deciding import Deciding
 from lsp.demo.finishing import finish
 from lsp.demo.logins import PASSWORD
+from lsp.demo.mentoring import Mentoring
 from lsp.demo.people import (
     HISTORY,
     Candidate,
@@ -39,6 +40,7 @@ from lsp.schemes.queries import published_version_id
 from lsp.web.edge import Services
 
 SCHEME_FOLDER = "kolektor-unit"
+SECOND_FOLDER = "pendamping-umkm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,13 @@ def load(services: Services, *, now: datetime) -> Ground:
     with services.database.writing() as db:
         _found(db, begun)
         ground = _enter_people(db, services.sealer, hashed, begun)
-        scheme_code = _publish_scheme(db, begun)
+        scheme_code = _publish_scheme(db, SCHEME_FOLDER, begun)
         enter_places(db, scheme_code, now=begun)
-        _publish_items(db, ground, scheme_code, services.bank_sealer, begun)
+        _publish_items(db, ground, SCHEME_FOLDER, services.bank_sealer, begun)
         stages = _stages(db, services, ground, scheme_code, now)
         stages.seating.list_assessors(ground.assessors, now=begun)
         orders = _history(db, ground, stages, scheme_code, now)
+        _second_scheme(db, services, ground, now)
     finish(services, ground.staff, ground.candidates, orders, now=now)
     return ground
 
@@ -132,24 +135,36 @@ def _enter_people(db: Session, sealer: Sealer, hashed: str, now: datetime) -> Gr
     )
 
 
-def _folder() -> Path:
-    return bundle_path("question_banks") / SCHEME_FOLDER
+def _second_scheme(db: Session, services: Services, ground: Ground, now: datetime) -> None:
+    """A scheme opened two months ago, for which people apply who hold another certificate."""
+    opened = now - timedelta(days=60)
+    scheme_code = _publish_scheme(db, SECOND_FOLDER, opened)
+    _publish_items(db, ground, SECOND_FOLDER, services.bank_sealer, opened)
+    verify_places(db, scheme_code, now=opened)
+    office, door = ground.staff["administrasi"].id, ground.staff["petugas.tuk"].id
+    seating = Seating(db, services.sealer, office, door, scheme_code)
+    seating.list_assessors(ground.assessors, now=opened)
+    mentoring = Mentoring(db, services, office, scheme_code)
+    mentoring.apply(ground.candidates, now=now)
 
 
-def _publish_scheme(db: Session, now: datetime) -> str:
-    package = schemes.read_package(_folder())
+def _folder(name: str) -> Path:
+    return bundle_path("question_banks") / name
+
+
+def _publish_scheme(db: Session, folder: str, now: datetime) -> str:
+    package = schemes.read_package(_folder(folder))
     result = schemes.import_package(db, SYSTEM, package, now=now)
     schemes.publish_version(db, SYSTEM, result.version.id, now=now)
     return package.scheme.code
 
 
-def _publish_items(
-    db: Session, ground: Ground, scheme_code: str, sealer: Sealer, now: datetime
-) -> None:
+def _publish_items(db: Session, ground: Ground, folder: str, sealer: Sealer, now: datetime) -> None:
     """Written by one person, approved by another."""
     writer = actor_for(db, ground.staff["penulis"].id, now.date())
     reviewer = actor_for(db, ground.staff["penelaah"].id, now.date())
-    drafts = question_banks.read_package(_folder() / "items")
+    scheme_code = schemes.read_package(_folder(folder)).scheme.code
+    drafts = question_banks.read_package(_folder(folder) / "items")
     question_banks.import_items(db, writer, scheme_code, drafts, sealer, now=now)
     question_banks.propose_all(db, writer, scheme_code, now=now)
     question_banks.approve_all(db, reviewer, scheme_code, now=now)
