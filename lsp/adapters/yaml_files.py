@@ -111,8 +111,15 @@ def read_document(path: Path) -> Document:
         raise UnreadableError(1, N_("berkas tidak ditemukan"))
     if path.stat().st_size > LARGEST_BYTES:
         raise UnreadableError(1, N_("berkas lebih besar dari 2 MB"))
+    return parse_document(path.read_bytes())
+
+
+def parse_document(content: bytes) -> Document:
+    """The values of an uploaded file with their lines, as strictly as of one on disk."""
+    if len(content) > LARGEST_BYTES:
+        raise UnreadableError(1, N_("berkas lebih besar dari 2 MB"))
     try:
-        loader = _Loader(path.read_text("utf-8"))
+        loader = _Loader(content.decode("utf-8-sig"))
         node = loader.get_single_node()
         if node is None:
             raise UnreadableError(1, N_("berkas kosong"))
@@ -127,6 +134,24 @@ def read_document(path: Path) -> Document:
         if isinstance(error, UnreadableError):
             raise
         raise UnreadableError(1, N_("berkas tidak dapat dibaca")) from error
+
+
+class _Dumper(yaml.SafeDumper):
+    """Lists stand indented below their name, and nothing is written once and referred to."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def write_document(data: Mapping[str, Any]) -> str:
+    """Plain values as text in their own order; equal values give equal text everywhere."""
+    text: str = yaml.dump(
+        data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, line_break="\n"
+    )
+    return text
 
 
 def misfits(document: Document, schema_name: str) -> Iterator[Misfit]:

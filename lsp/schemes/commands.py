@@ -1,8 +1,10 @@
-"""`lsp schemes`: importing packages, publishing versions, listing them."""
+"""`lsp schemes`: importing and exporting packages, publishing versions, listing them."""
+
+from pathlib import Path
 
 import click
 
-from lsp.schemes import actions, queries
+from lsp.schemes import actions, documents, queries
 from lsp.schemes.models import SchemeVersion
 from lsp.schemes.rules import VersionStatus
 from lsp.web.console import Console, report
@@ -72,6 +74,31 @@ def list_(console: Console, as_json: bool) -> None:
         f"{each['scheme']}  v{each['number']}  {each['status']}  {each['title']}" for each in found
     ]
     report({"versions": found}, as_json, "\n".join(lines) or "No scheme yet.")
+
+
+@schemes.command("export")
+@click.argument("scheme_code")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--number", type=int, help="The version's number; the newest one when left out.")
+@JSON
+@click.pass_obj
+def export(
+    console: Console, scheme_code: str, folder: Path, number: int | None, as_json: bool
+) -> None:
+    """Write a version as the text package that it was imported from."""
+    with console.database.reading() as db:
+        version = (
+            queries.numbered_version(db, scheme_code, number)
+            if number
+            else queries.newest_version(db, scheme_code)
+        )
+        if version is None:
+            raise click.UsageError(f"There is no such version of {scheme_code}.")
+        files, facts = documents.text_files(db, version.id), _facts(scheme_code, version)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    report(facts | {"files": list(files)}, as_json, f"Written: {', '.join(files)}.")
 
 
 def _facts(scheme_code: str, version: SchemeVersion) -> dict[str, object]:

@@ -117,6 +117,15 @@ def newest_version(db: Session, scheme_code: str) -> SchemeVersion | None:
     ).one_or_none()
 
 
+def numbered_version(db: Session, scheme_code: str, number: int) -> SchemeVersion | None:
+    """The version of a scheme with this number."""
+    return db.scalars(
+        sa.select(SchemeVersion)
+        .join(Scheme, Scheme.id == SchemeVersion.scheme_id)
+        .where(Scheme.code == scheme_code, SchemeVersion.number == number)
+    ).one_or_none()
+
+
 def version_by_public_id(db: Session, public_id: str) -> SchemeVersion | None:
     """The version with this public id."""
     return db.scalars(

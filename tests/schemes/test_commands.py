@@ -48,3 +48,22 @@ def test_a_broken_package_changes_nothing(console: Console, tmp_path: Path) -> N
     (tmp_path / "standard.yaml").write_text("a: [\n")
     assert isinstance(_run(console, "import", str(tmp_path)).exception, Refused)
     assert _run(console, "list").output.strip() == "No scheme yet."
+
+
+def test_an_exported_version_is_imported_without_a_change(console: Console, tmp_path: Path) -> None:
+    first = json.loads(_run(console, "import", "SKM-KU-01", "--json").output)
+    out = tmp_path / "paket"
+    written = json.loads(_run(console, "export", "SKM-KU-01", str(out), "--json").output)
+    assert written["files"] == ["standard.yaml", "scheme.yaml"]
+    again = json.loads(_run(console, "import", str(out), "--json").output)
+    assert (again["is_new"], again["content_hash"]) == (False, first["content_hash"])
+
+
+@pytest.mark.parametrize("arguments", [("SKM-LAIN",), ("SKM-KU-01", "--number", "2")])
+def test_a_version_that_is_not_there_is_not_exported(
+    console: Console, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    _run(console, "import", "SKM-KU-01")
+    code, *more = arguments
+    assert _run(console, "export", code, str(tmp_path / "x"), *more).exit_code == 2
+    assert not (tmp_path / "x").exists()

@@ -11,7 +11,6 @@ from lsp.kernel.roles import SYSTEM
 from lsp.schemes import actions, queries
 from lsp.schemes.rules import VersionStatus
 from lsp.schemes.rules.package import Package
-from lsp.schemes.rules.problems import follows_code_grammar
 from lsp.schemes.rules.publishing import package_hash, why_not_publish
 from tests.factories.schemes import changed_package, make_scheme, sample_package
 
@@ -107,17 +106,3 @@ def test_the_exam_plan_follows_the_package(db: Session) -> None:
     plan = queries.exam_plan(db, outline.version_id)
     assert plan.items == sum(cell.items for cell in plan.cells) == 20
     assert [rule.min_correct for rule in plan.unit_rules] == [6, 5, 4]
-
-
-@pytest.mark.parametrize(
-    ("code", "follows"),
-    [
-        ("KJK.SP01.002.01", True),
-        ("J.620100.004.02", True),
-        ("M.70PEN00.021.1", True),
-        ("M.70PEN00.028.01", False),
-        ("M.711GN00.093.2", False),
-    ],
-)
-def test_unit_codes_follow_three_grammars(code: str, follows: bool) -> None:
-    assert follows_code_grammar(code) is follows

@@ -1,11 +1,19 @@
 """Reading package files: all that is wrong in them, by file, line and field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from lsp.adapters.bundle import bundle_path
-from lsp.adapters.yaml_files import Document, Misfit, UnreadableError, misfits, read_document
+from lsp.adapters.yaml_files import (
+    Document,
+    Misfit,
+    UnreadableError,
+    misfits,
+    parse_document,
+    read_document,
+)
 from lsp.kernel.refusal import Refused, refuse_if
 from lsp.kernel.text import N_, Reason
 from lsp.schemes.rules import package as texts
@@ -49,12 +57,30 @@ def read_package(folder: Path) -> texts.Package:
     The folder holds scheme.yaml, standard.yaml and, when units come from other standards too,
     one standard-<name>.yaml for each of these.
     """
+    more = sorted(path.name for path in folder.glob("standard-*.yaml"))
+    return _package(
+        (name, partial(read_document, folder / name)) for name in (STANDARD, *more, SCHEME)
+    )
+
+
+def package_of_files(files: Mapping[str, bytes]) -> texts.Package:
+    """The package in files that were sent, by name; Refused as for a folder."""
+    names = (STANDARD, *sorted(set(files) - {STANDARD, SCHEME}), SCHEME)
+    return _package((name, partial(_parsed, files, name)) for name in names)
+
+
+def _parsed(files: Mapping[str, bytes], name: str) -> Document:
+    if name not in files:
+        raise UnreadableError(1, N_("berkas tidak ditemukan"))
+    return parse_document(files[name])
+
+
+def _package(readers: Iterable[tuple[str, Callable[[], Document]]]) -> texts.Package:
     documents: dict[str, Document] = {}
     reasons: list[Reason] = []
-    more = sorted(path.name for path in folder.glob("standard-*.yaml"))
-    for name in (STANDARD, *more, SCHEME):
+    for name, read in readers:
         try:
-            documents[name] = read_document(folder / name)
+            documents[name] = read()
         except UnreadableError as error:
             reasons.append(_reason(name, error.line, "–", error.text))
             continue

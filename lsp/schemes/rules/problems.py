@@ -1,10 +1,10 @@
 """What must hold between the parts of a scheme package, and where it does not."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import category
 
 from lsp.kernel.text import N_, Reason
 
@@ -29,7 +29,7 @@ def problems(
     """
     files = {**standards, "scheme.yaml": scheme}
     return (
-        *(each for file, data in files.items() for each in _too_large(file, (), data)),
+        *(each for file, data in files.items() for each in _value_problems(file, (), data)),
         *(each for file, data in standards.items() for each in _standard_problems(file, data)),
         *_scheme_problems(standards, scheme),
     )
@@ -38,18 +38,21 @@ def problems(
 LONGEST_TEXT, LONGEST_CODE, LARGEST_NUMBER = 4000, 60, 1_000_000_000
 
 
-def _too_large(file: str, path: Path, value: Any) -> Iterator[Problem]:
+def _value_problems(file: str, path: Path, value: Any) -> Iterator[Problem]:
     if isinstance(value, Mapping):
         for key, each in value.items():
-            yield from _too_large(file, (*path, key), each)
+            yield from _value_problems(file, (*path, key), each)
     elif isinstance(value, list):
         for at, each in enumerate(value):
-            yield from _too_large(file, (*path, at), each)
+            yield from _value_problems(file, (*path, at), each)
     elif isinstance(value, str):
         limit = LONGEST_CODE if path[-1] == "code" else LONGEST_TEXT
         if len(value) > limit:
             text = N_("paling banyak %(limit)s karakter")
             yield _problem(file, path, "too_long", text, limit=limit)
+        if any(category(sign) in {"Cc", "Cs"} and not sign.isspace() for sign in value):
+            unprintable = N_("ada karakter yang tidak dapat dicetak")
+            yield _problem(file, path, "unprintable", unprintable)
     elif value is not None and abs(value) > LARGEST_NUMBER:
         yield _problem(file, path, "too_large", N_("bilangan terlalu besar"))
 
@@ -221,18 +224,3 @@ def _repeated(test: Mapping[str, Any]) -> Iterator[Problem]:
         for place, key in enumerate(keys):
             if keys.index(key) != place:
                 yield _problem("scheme.yaml", ("test", name, place), "twice", _TWICE, key=key)
-
-
-CODE_PATTERNS = (
-    r"[A-Z]{3}\.[A-Z]{2}\d{2}\.\d{3}\.\d{2}",
-    r"[A-Z]\.\d{6}\.\d{3}\.\d{2}",
-    r"[A-Z]\.\d{2}[A-Z]{3}\d{2}\.\d{3}\.\d",
-)
-
-
-def follows_code_grammar(code: str) -> bool:
-    """Whether a unit code follows one of the three grammars; others are only worth a warning.
-
-    Source: domain reference 6.2 (Kep.227/2003, Permenakertrans 8/2012, Permenaker 3/2016).
-    """
-    return any(re.fullmatch(pattern, code) for pattern in CODE_PATTERNS)
