@@ -23,6 +23,7 @@ from lsp.adapters.mail import FolderMailer, Mailer, SmtpMailer
 from lsp.adapters.passwords import token_hash
 from lsp.adapters.sealing import Sealer
 from lsp.adapters.signing import TokenSigner
+from lsp.adapters.texting import HttpTexter, Texter
 from lsp.config import Config, read_config
 from lsp.demo import logins
 from lsp.kernel.roles import STAFF_ROLES, Role
@@ -128,6 +129,7 @@ def build_services(config: Config, database: Database | None = None) -> Services
         sealer=sealer,
         bank_sealer=Sealer(keys.bank, keys.index),
         mailer=_mailer(config),
+        texter=_texter(config),
         signer=TokenSigner.load(config.secrets_folder / "signing"),
         origin=config.origin,
         demo=config.demo,
@@ -143,7 +145,12 @@ def _mailer(config: Config) -> Mailer:
         config.mail_sender,
         config.mail_user,
         config.mail_password,
+        config.mail_tls,
     )
+
+
+def _texter(config: Config) -> Texter | None:
+    return HttpTexter(config.text_url, config.text_token) if config.text_url else None
 
 
 def _find_visitor(db: Session, token: str) -> signing_in.Visitor | None:

@@ -4,6 +4,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
+from urllib.parse import urlsplit
+
+from lsp.adapters.mail import TlsMode
 
 
 class ConfigError(Exception):
@@ -16,6 +20,7 @@ class Config:
 
     origin: the public address without a trailing slash, used in links and QR codes.
     demo: whether demo log-ins are shown; never on a real register.
+    text_url: the gateway for short messages to phones; without it people hand them over.
     """
 
     instance: Path
@@ -27,6 +32,9 @@ class Config:
     mail_sender: str
     mail_user: str
     mail_password: str
+    mail_tls: TlsMode
+    text_url: str
+    text_token: str
     proxies: int
     log_level: str
 
@@ -61,6 +69,35 @@ def _origin(env: Mapping[str, str]) -> str:
     return origin
 
 
+def _is_here(host: str) -> bool:
+    return host in {"localhost", "127.0.0.1", "::1"}
+
+
+def _mail_tls(env: Mapping[str, str]) -> TlsMode:
+    """Demanded unless the relay is on this machine."""
+    host = env.get("LSP_MAIL_HOST", "")
+    chosen = env.get("LSP_MAIL_TLS", "none" if _is_here(host) else "starttls")
+    if chosen == "none" and host and not _is_here(host):
+        raise ConfigError("LSP_MAIL_TLS=none is only for a relay on this machine.")
+    for mode in get_args(TlsMode):
+        if mode == chosen:
+            known: TlsMode = mode
+            return known
+    raise ConfigError("LSP_MAIL_TLS must be starttls, tls or none.")
+
+
+def _text_url(env: Mapping[str, str]) -> str:
+    url = env.get("LSP_TEXT_URL", "")
+    parts = urlsplit(url)
+    if (
+        url
+        and parts.scheme != "https"
+        and not (parts.scheme == "http" and _is_here(parts.hostname or ""))
+    ):
+        raise ConfigError("LSP_TEXT_URL must start with https:// (http only on this machine).")
+    return url
+
+
 def read_config(env: Mapping[str, str] | None = None) -> Config:
     """Read and check the settings; ConfigError names the first wrong one."""
     env = os.environ if env is None else env
@@ -79,6 +116,9 @@ def read_config(env: Mapping[str, str] | None = None) -> Config:
         mail_sender=env.get("LSP_MAIL_SENDER", "lsp@localhost"),
         mail_user=env.get("LSP_MAIL_USER", ""),
         mail_password=_secret(env, "LSP_MAIL_PASSWORD"),
+        mail_tls=_mail_tls(env),
+        text_url=_text_url(env),
+        text_token=_secret(env, "LSP_TEXT_TOKEN"),
         proxies=_number(env, "LSP_PROXIES", 0),
         log_level=env.get("LSP_LOG_LEVEL", "INFO"),
     )

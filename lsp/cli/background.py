@@ -30,14 +30,16 @@ def _finish_certificates(services: Services, at: datetime) -> None:
     resume_all(services.database, services, now=at)
 
 
-def _send_mail(services: Services, at: datetime) -> None:
-    deliver_pending(services.database, services.mailer, services.sealer, now=at)
+def _send_notices(services: Services, at: datetime) -> None:
+    deliver_pending(
+        services.database, services.mailer, services.sealer, texter=services.texter, now=at
+    )
 
 
 DEEDS: dict[str, Deed] = {
     "close_overdue_tests": _close_overdue_tests,
     "finish_certificates": _finish_certificates,
-    "send_mail": _send_mail,
+    "send_notices": _send_notices,
 }
 
 

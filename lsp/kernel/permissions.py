@@ -13,6 +13,10 @@ class Permission(StrEnum):
     ROLE_GRANT = "role:grant"
     # audit
     AUDIT_READ = "audit:read"
+    # notices
+    NOTICE_LIST = "notice:list"
+    NOTICE_READ = "notice:read"
+    NOTICE_SEND = "notice:send"
     # organization
     ORGANIZATION_READ = "organization:read"
     ORGANIZATION_EDIT = "organization:edit"

@@ -4,24 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from babel.dates import format_date
-from sqlalchemy.orm import Session
-
-from lsp.accounts.actions import open_field
 from lsp.accounts.models import AssessorLicence
-from lsp.accounts.queries import persons_by_ids
-from lsp.adapters.sealing import Sealer
-from lsp.kernel.zones import local_date
+from lsp.kernel.zones import Zone
+from lsp.notices.documents import Fact, clock
+from lsp.notices.rules import NoticeKind
 from lsp.scheduling.queries import SeatFacts
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to one address."""
+    """A notice to one person about one seat, or about an assessor's seats of one session."""
 
-    to: str
-    subject: str
-    body: str
+    kind: NoticeKind
+    person_id: int
+    deed: str
+    zone: Zone
+    facts: dict[str, Fact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,51 +44,38 @@ def assignments(
     ]
 
 
-def hours_in_words(seat: SeatFacts) -> str:
-    """Sabtu, 5 Desember 2026, 09.00–12.00 WITA: the hours on the clock of the TUK."""
-    on, zone = local_date(seat.starts_at, seat.zone), seat.zone.info
-    begins, ends = seat.starts_at.astimezone(zone), seat.ends_at.astimezone(zone)
-    day = format_date(on, "EEEE, d MMMM y", locale="id")
-    return f"{day}, {begins:%H.%M}–{ends:%H.%M} {seat.zone.name}"
-
-
-def letters_for(
-    db: Session, seats: Sequence[SeatFacts], letter_number: str, sealer: Sealer
-) -> Iterable[Letter]:
-    """One letter a candidate and one an assessor; people without an e-mail get none."""
-    by_assessor, address = _by_assessor(seats), _addresses(db, seats, sealer)
+def letters_for(seats: Sequence[SeatFacts], letter_number: str) -> Iterable[Letter]:
+    """One letter a candidate and one an assessor."""
     for seat in seats:
-        if address[seat.candidate_id]:
-            yield Letter(address[seat.candidate_id], "Jadwal asesmen Anda", _to_candidate(seat))
-    for assessor_id, assigned in by_assessor.items():
-        if address[assessor_id]:
-            subject = f"Surat tugas {letter_number}"
-            yield Letter(address[assessor_id], subject, _to_assessor(assigned, letter_number))
+        facts = {**_place(seat), "assessor": seat.assessor_name}
+        deed = f"{seat.application_public_id}:{seat.public_id}"
+        yield Letter(NoticeKind.SEAT_GIVEN, seat.candidate_id, deed, seat.zone, facts)
+    for assigned in _by_assessor(seats).values():
+        facts = {
+            **_place(assigned[0]),
+            "letter_number": letter_number,
+            "candidates": len(assigned),
+        }
+        yield _to_assessor(NoticeKind.ASSIGNMENT_GIVEN, assigned, facts)
 
 
-def cancellations_for(
-    db: Session, seats: Sequence[SeatFacts], reason: str, sealer: Sealer
-) -> Iterable[Letter]:
+def cancellations_for(seats: Sequence[SeatFacts], reason: str) -> Iterable[Letter]:
     """What candidates and assessors read when their seats are taken back."""
-    by_assessor, address = _by_assessor(seats), _addresses(db, seats, sealer)
-    why = f"Alasan: {reason}\n\n" if reason else ""
+    why = reason or "–"
     for seat in seats:
-        if address[seat.candidate_id]:
-            body = (
-                f"Yth. {seat.candidate_name},\n\n"
-                f"Jadwal asesmen berikut dibatalkan.\n\n{_place(seat)}\n{why}"
-                "Permohonan Anda tetap berlaku. Kami akan mengirim jadwal baru.\n"
-            )
-            yield Letter(address[seat.candidate_id], "Jadwal asesmen Anda dibatalkan", body)
-    for assessor_id, assigned in by_assessor.items():
-        if address[assessor_id]:
-            names = "\n".join(f"- {seat.candidate_name}" for seat in assigned)
-            body = (
-                f"Yth. {assigned[0].assessor_name},\n\n"
-                f"Penugasan Anda untuk asesi berikut dibatalkan.\n\n{_place(assigned[0])}"
-                f"Asesi:\n{names}\n\n{why}"
-            )
-            yield Letter(address[assessor_id], "Penugasan dibatalkan", body.rstrip() + "\n")
+        facts = {**_place(seat), "reason": why}
+        deed = f"{seat.application_public_id}:{seat.public_id}"
+        yield Letter(NoticeKind.SEAT_CANCELLED, seat.candidate_id, deed, seat.zone, facts)
+    for assigned in _by_assessor(seats).values():
+        facts = {**_place(assigned[0]), "reason": why, "candidates": len(assigned)}
+        yield _to_assessor(NoticeKind.ASSIGNMENT_CANCELLED, assigned, facts)
+
+
+def _to_assessor(kind: NoticeKind, seats: Sequence[SeatFacts], facts: dict[str, Fact]) -> Letter:
+    """The letter names how many candidates there are, not who: the names wait behind the log-in."""
+    newest = max(seats, key=lambda seat: seat.seat_id)
+    deed = f"{newest.session_public_id}:{newest.public_id}:{len(seats)}"
+    return Letter(kind, newest.assessor_id, deed, newest.zone, facts)
 
 
 def _by_assessor(seats: Sequence[SeatFacts]) -> dict[int, list[SeatFacts]]:
@@ -100,30 +85,10 @@ def _by_assessor(seats: Sequence[SeatFacts]) -> dict[int, list[SeatFacts]]:
     return found
 
 
-def _addresses(db: Session, seats: Sequence[SeatFacts], sealer: Sealer) -> dict[int, str]:
-    keys = {key for seat in seats for key in (seat.candidate_id, seat.assessor_id)}
-    people = persons_by_ids(db, keys)
-    return {key: open_field(person, "email", sealer) for key, person in people.items()}
-
-
-def _place(seat: SeatFacts) -> str:
-    return f"Waktu: {hours_in_words(seat)}\nTempat: {seat.tuk_name}\nSkema: {seat.scheme_title}\n"
-
-
-def _to_candidate(seat: SeatFacts) -> str:
-    return (
-        f"Yth. {seat.candidate_name},\n\n"
-        f"Asesmen Anda sudah dijadwalkan.\n\n{_place(seat)}Asesor: {seat.assessor_name}\n\n"
-        "Bawalah kartu identitas asli. Datanglah 30 menit lebih awal untuk pencatatan kehadiran.\n"
-    )
-
-
-def _to_assessor(seats: Sequence[SeatFacts], letter_number: str) -> str:
-    names = "\n".join(f"- {seat.candidate_name}" for seat in seats)
-    return (
-        f"Yth. {seats[0].assessor_name},\n\n"
-        f"Anda ditugaskan dengan surat tugas {letter_number}.\n\n{_place(seats[0])}"
-        f"Asesi:\n{names}\n\n"
-        "Sebelum membuka berkas, nyatakan lebih dahulu ada atau tidaknya benturan kepentingan "
-        "untuk setiap asesi.\n"
-    )
+def _place(seat: SeatFacts) -> dict[str, Fact]:
+    return {
+        "starts_at": seat.starts_at,
+        "ends": clock(seat.ends_at, seat.zone),
+        "tuk": seat.tuk_name,
+        "scheme": seat.scheme_title,
+    }

@@ -10,13 +10,15 @@ from lsp.adapters.files import FileStore
 from lsp.adapters.mail import Mailer
 from lsp.adapters.sealing import Sealer
 from lsp.adapters.signing import TokenSigner
+from lsp.adapters.texting import Texter
 
 
 @dataclass(frozen=True)
 class Services:
     """What views hand to actions; built once by the composition root.
 
-    `bank_sealer` opens test items and keys; `origin` is the public address without a slash.
+    `bank_sealer` opens test items and keys; `origin` is the public address without a slash;
+    `texter` is the gateway for short messages, where the LSP has one.
     """
 
     database: Database
@@ -24,6 +26,7 @@ class Services:
     sealer: Sealer
     bank_sealer: Sealer
     mailer: Mailer
+    texter: Texter | None
     signer: TokenSigner
     origin: str
     demo: bool

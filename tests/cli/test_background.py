@@ -7,17 +7,16 @@ import pytest
 import sqlalchemy as sa
 
 from lsp.cli import background
-from lsp.notices.actions import queue
 from lsp.notices.models import OutboxMessage
 from lsp.notices.rules import MessageStatus
 from lsp.web.edge import Services
+from tests.factories.accounts import make_person
+from tests.factories.notices import write_notice
 
 
 def _queue(services: Services, now: datetime) -> None:
     with services.database.writing() as db:
-        queue(
-            db, to="a@contoh.example", subject="Halo", body="isi", sealer=services.sealer, now=now
-        )
+        write_notice(db, make_person(db), now=now)
 
 
 def test_what_is_due_is_done(services: Services, now: datetime) -> None:

@@ -77,7 +77,7 @@ def test_publishing_numbers_the_letter_and_writes_to_everybody(db: Session) -> N
     subjects = list(db.scalars(sa.select(OutboxMessage.subject).order_by(OutboxMessage.id)))
     assert subjects[:3] == ["Jadwal asesmen Anda"] * 2 + ["Surat tugas 001/ST/LSP/XI/2026"]
     body = _body(db, TEST_SEALER)
-    assert "Sabtu, 5 Desember 2026, 09.00–12.00 WIB" in body
+    assert "Sabtu, 5 Desember 2026, 09.00 WIB sampai 12.00 WIB" in body
     assert "kartu identitas" in body
 
 

@@ -5,8 +5,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lsp.accounts.actions import open_field
-from lsp.accounts.queries import person_by_id
 from lsp.adapters.sealing import Sealer
 from lsp.applications import queries
 from lsp.applications.actions.forms import APL01
@@ -29,7 +27,7 @@ from lsp.audit.actions import write_entry
 from lsp.kernel.refusal import Refused, refuse_if
 from lsp.kernel.roles import Actor
 from lsp.kernel.text import N_, Reason
-from lsp.notices.actions import queue
+from lsp.notices.actions import NoticeKind, enqueue
 from lsp.records import actions as records
 from lsp.records import rules as record_rules
 from lsp.records.queries import form_for
@@ -115,7 +113,7 @@ def accept_application(
     _decide(db, actor, application, ApplicationStep.ACCEPT, "", now)
     db.add(SelfAssessment(application_id=application.id, status=SELF_ASSESSMENT_FLOW.initial))
     db.flush()
-    _tell(db, application, _ACCEPTED, sealer, origin, now)
+    _tell(db, application, NoticeKind.APPLICATION_ACCEPTED, sealer, origin, now)
     return application
 
 
@@ -133,7 +131,7 @@ def return_application(
     application = locked_application(db, application_id)
     refuse_if(why_not_return(queries.dossier_of(db, application, sealer), actor, note))
     _decide(db, actor, application, ApplicationStep.RETURN, note, now)
-    _tell(db, application, _RETURNED, sealer, origin, now)
+    _tell(db, application, NoticeKind.APPLICATION_RETURNED, sealer, origin, now)
     return application
 
 
@@ -151,36 +149,22 @@ def reject_application(
     application = locked_application(db, application_id)
     refuse_if(why_not_reject(queries.dossier_of(db, application, sealer), actor, reason))
     _decide(db, actor, application, ApplicationStep.REJECT, reason, now)
-    _tell(db, application, _REJECTED, sealer, origin, now)
+    _tell(db, application, NoticeKind.APPLICATION_REJECTED, sealer, origin, now)
     return application
-
-
-_ACCEPTED = (
-    "Permohonan %s diterima",
-    "Permohonan Anda diterima. Langkah berikutnya: isi asesmen mandiri (FR.APL.02).",
-)
-_RETURNED = (
-    "Permohonan %s perlu diperbaiki",
-    "Ada yang perlu diperbaiki pada permohonan Anda. Alasannya tertulis pada halaman permohonan.",
-)
-_REJECTED = (
-    "Permohonan %s ditolak",
-    "Permohonan Anda tidak dapat diterima. Alasannya tertulis pada halaman permohonan.",
-)
 
 
 def _tell(
     db: Session,
     application: Application,
-    words: tuple[str, str],
+    kind: NoticeKind,
     sealer: Sealer,
     origin: str,
     now: datetime,
 ) -> None:
-    """Put a message to the candidate into the outbox; without an e-mail the desk tells them."""
-    address = open_field(person_by_id(db, application.person_id), "email", sealer)
-    if not address:
-        return
-    link = f"\n\n{origin}/permohonan/{application.public_id}" if origin else ""
-    body = f"{application.full_name},\n\n{words[1]}{link}\n"
-    queue(db, to=address, subject=words[0] % application.number, body=body, sealer=sealer, now=now)
+    """Tell the candidate; the reason stands on the page, not in the message."""
+    facts = {
+        "number": application.number or "–",
+        "link": f"{origin}/permohonan/{application.public_id}",
+    }
+    deed = f"{application.public_id}:{now.isoformat()}"
+    enqueue(db, kind, application.person_id, facts, deed=deed, sealer=sealer, now=now)

@@ -6,12 +6,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lsp.accounts.actions import open_field
-from lsp.accounts.models import Person
 from lsp.adapters.counters import take_number
 from lsp.adapters.database import locked
 from lsp.adapters.qr import QrTooLarge
-from lsp.adapters.sealing import Sealer
 from lsp.adapters.signing import TokenRefused, TokenSigner, verify_token
 from lsp.certificates import documents, queries
 from lsp.certificates.actions.facts import issue_facts, printed_facts, today_of
@@ -38,7 +35,7 @@ from lsp.kernel.refusal import Refused, refuse_if
 from lsp.kernel.roles import SYSTEM
 from lsp.kernel.strict import NotStrict
 from lsp.kernel.text import N_, Reason
-from lsp.notices.actions import queue
+from lsp.notices.actions import NoticeKind, enqueue
 from lsp.organization import queries as organization
 from lsp.organization.rules import licence_digits
 from lsp.schemes import queries as schemes
@@ -239,20 +236,23 @@ def release(
         older: Certificate = db.scalars(locked(statement)).one()
         older.standing = STANDING_FLOW.after(older.standing, StandingStep.REPLACE)
         note_event(db, older, EventKind.REPLACED, SYSTEM, now)
-    _tell_holder(db, certificate, services.sealer, services.origin, now)
+    _tell_holder(db, certificate, services, now)
 
 
 def _tell_holder(
-    db: Session, certificate: Certificate, sealer: Sealer, origin: str, now: datetime
+    db: Session, certificate: Certificate, services: IssuingServices, now: datetime
 ) -> None:
-    """Put a message to the holder into the outbox; without an e-mail the desk tells them."""
-    address = open_field(db.get_one(Person, certificate.person_id), "email", sealer)
-    if not address:
-        return
-    body = (
-        f"{certificate.holder_name},\n\nSertifikat kompetensi Anda telah terbit dengan nomor "
-        f"{certificate.number}. Masuk untuk mengunduh dan membagikannya:\n\n"
-        f"{origin}/sertifikat-saya/{certificate.public_id}\n"
+    """Tell the holder that it is there."""
+    facts = {
+        "scheme": printed_from(certificate.printed).scheme,
+        "link": f"{services.origin}/sertifikat-saya/{certificate.public_id}",
+    }
+    enqueue(
+        db,
+        NoticeKind.CERTIFICATE_READY,
+        certificate.person_id,
+        facts,
+        deed=certificate.public_id,
+        sealer=services.sealer,
+        now=now,
     )
-    subject = f"Sertifikat Anda terbit: {certificate.number}"
-    queue(db, to=address, subject=subject, body=body, sealer=sealer, now=now)

@@ -6,12 +6,13 @@ from flask.typing import ResponseReturnValue
 from lsp.accounts import actions, queries
 from lsp.accounts.forms import ForgotForm, login_parts
 from lsp.accounts.models import Person
+from lsp.accounts.rules import RESET_LINK_LIFE
 from lsp.adapters.clock import now
+from lsp.adapters.passwords import token_hash
 from lsp.desks.views.room import blueprint
-from lsp.notices.actions import queue
+from lsp.notices.actions import NoticeKind, enqueue
 from lsp.web import edge
 from lsp.web.access import public
-from lsp.web.language import gettext
 from lsp.web.pages import done, status_of
 
 
@@ -36,15 +37,14 @@ def _send_reset_link(person: Person) -> None:
     at, services = now(), edge.services()
     token = actions.ask_reset(edge.writer(), person, now=at)
     link = services.origin + url_for("accounts.new_password", token=token)
-    queue(
+    hours = int(RESET_LINK_LIFE.total_seconds() // 3600)
+    enqueue(
         edge.writer(),
-        to=actions.open_field(person, "email", services.sealer),
-        subject=gettext("Atur ulang kata sandi"),
-        body=gettext(
-            "Buka tautan ini dalam 2 jam untuk membuat kata sandi baru:\n\n%(link)s\n\n"
-            "Abaikan pesan ini bila Anda tidak memintanya.",
-            link=link,
-        ),
+        NoticeKind.PASSWORD_RESET,
+        person.id,
+        {"link": link, "hours": hours},
+        deed=token_hash(token),
+        expires_at=at + RESET_LINK_LIFE,
         sealer=services.sealer,
         now=at,
     )

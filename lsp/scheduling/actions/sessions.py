@@ -88,7 +88,7 @@ def publish_session(
     session.status = SESSION_FLOW.after(session.status, SessionStep.PUBLISH)
     session.published_at, session.published_by_id = now, actor.person_id
     db.flush()
-    tell(db, letters_for(db, seats, session.letter_number, sealer), sealer, now)
+    tell(db, letters_for(seats, session.letter_number), sealer, now)
     payload: dict[str, object] = {
         "letter_number": session.letter_number,
         "seats": [[seat.public_id, seat.assessor_id] for seat in seats],

@@ -6,16 +6,39 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lsp.adapters.sealing import Sealer
-from lsp.notices.actions import queue
+from lsp.notices.actions import enqueue
+from lsp.notices.queries import was_told
+from lsp.notices.rules import NoticeKind
 from lsp.scheduling import queries
 from lsp.scheduling.documents import Letter, cancellations_for, letters_for
 from lsp.scheduling.models import AssessmentSession, Seat
+
+_SEATED = {NoticeKind.SEAT_GIVEN, NoticeKind.SEAT_CHANGED}
 
 
 def tell(db: Session, letters: Iterable[Letter], sealer: Sealer, now: datetime) -> None:
     """Put each letter into the outbox."""
     for letter in letters:
-        queue(db, to=letter.to, subject=letter.subject, body=letter.body, sealer=sealer, now=now)
+        enqueue(
+            db,
+            _kind(db, letter),
+            letter.person_id,
+            letter.facts,
+            deed=letter.deed,
+            zone=letter.zone,
+            sealer=sealer,
+            now=now,
+        )
+
+
+def _kind(db: Session, letter: Letter) -> NoticeKind:
+    """Whoever was told of another seat of the same application reads that it changed."""
+    application = letter.deed.partition(":")[0] + ":"
+    if letter.kind is NoticeKind.SEAT_GIVEN and was_told(
+        db, letter.person_id, _SEATED, application
+    ):
+        return NoticeKind.SEAT_CHANGED
+    return letter.kind
 
 
 def tell_of_seat(
@@ -24,7 +47,7 @@ def tell_of_seat(
     """Tell both people of a seat that was given after the letter; nothing before it."""
     if sealer is not None and session.letter_number is not None:
         facts = queries.facts_of_seats(db, {seat.id}).values()
-        tell(db, letters_for(db, list(facts), session.letter_number, sealer), sealer, now)
+        tell(db, letters_for(list(facts), session.letter_number), sealer, now)
 
 
 def tell_of_end(
@@ -38,4 +61,4 @@ def tell_of_end(
     """Tell the people of seats that are taken back after the letter; nothing before it."""
     if sealer is not None and session.letter_number is not None:
         facts = queries.facts_of_seats(db, seat_ids).values()
-        tell(db, cancellations_for(db, list(facts), reason, sealer), sealer, now)
+        tell(db, cancellations_for(list(facts), reason), sealer, now)

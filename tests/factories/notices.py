@@ -1,0 +1,47 @@
+"""Notices for tests."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lsp.accounts.actions import PersonDraft, enter_person
+from lsp.accounts.models import ConsentPurpose, Person
+from lsp.kernel.roles import SYSTEM
+from lsp.notices.actions import Fact, NoticeKind, enqueue
+from lsp.notices.models import OutboxMessage
+from tests.factories.accounts import TEST_SEALER
+
+ACCEPTED: dict[str, Fact] = {
+    "number": "APL-2026-0001",
+    "link": "https://lsp.contoh.example/permohonan/x",
+}
+
+
+def write_notice(
+    db: Session,
+    person: Person,
+    *,
+    deed: str = "permohonan-1",
+    expires_at: datetime | None = None,
+    now: datetime,
+) -> OutboxMessage:
+    """A notice that the person's application was accepted."""
+    return enqueue(
+        db,
+        NoticeKind.APPLICATION_ACCEPTED,
+        person.id,
+        ACCEPTED,
+        deed=deed,
+        expires_at=expires_at,
+        sealer=TEST_SEALER,
+        now=now,
+    )
+
+
+def make_phone_person(
+    db: Session, name: str = "Tono Contoh", *, phone: str, agrees: bool, now: datetime
+) -> Person:
+    """Somebody without e-mail, with or without consent to WhatsApp."""
+    purposes = {ConsentPurpose.PROCESSING} | ({ConsentPurpose.WHATSAPP} if agrees else set())
+    draft = PersonDraft(name, phone=phone, consents=frozenset(purposes))
+    return enter_person(db, SYSTEM, draft, TEST_SEALER, now=now)
