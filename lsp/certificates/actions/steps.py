@@ -244,7 +244,7 @@ def _tell_holder(
 ) -> None:
     """Tell the holder that it is there."""
     facts = {
-        "scheme": printed_from(certificate.printed).scheme,
+        "scheme": printed_from(certificate.printed).qualification,
         "link": f"{services.origin}/sertifikat-saya/{certificate.public_id}",
     }
     enqueue(
