@@ -24,10 +24,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
 from lsp.adapters.bundle import bundle_path
+from lsp.adapters.pdf_marks import FAMILY, signs_font
 
 SERIF: Final = "EB Garamond"
 SANS: Final = "Plus Jakarta Sans"
+SIGNS: Final = FAMILY
 VARIANT: Final = "pdf/a-3u"
+READABLE: Final = "pdf/ua-1"
 MM_PER_PX: Final = 25.4 / 96
 MM_PER_POINT: Final = 25.4 / 72
 _SCHEME: Final = "lsp-font:"
@@ -56,6 +59,7 @@ class Layout:
     pages: int
     marks: Mapping[str, tuple[int, float]]
     _document: Any
+    variant: str = VARIANT
 
     def write(
         self,
@@ -64,7 +68,7 @@ class Layout:
         files: Sequence[Attached] = (),
         under: bytes | None = None,
     ) -> bytes:
-        """The PDF/A-3u; the same input gives the same bytes.
+        """The PDF in its variant; the same input gives the same bytes.
 
         `under` is a PDF whose pages lie behind the pages of this one: what never changes is drawn
         once and not anew for each paper.
@@ -88,7 +92,9 @@ class Layout:
                 # WeasyPrint leaves its colour profile to the garbage collector to close.
                 warnings.simplefilter("ignore", ResourceWarning)
                 written: bytes = self._document.write_pdf(
-                    pdf_variant=VARIANT, pdf_identifier=identifier.encode(), custom_metadata=False
+                    pdf_variant=self.variant,
+                    pdf_identifier=identifier.encode(),
+                    custom_metadata=False,
                 )
         return _laid_over(written, under) if under else written
 
@@ -130,7 +136,7 @@ def _font_files() -> dict[str, bytes]:
     for part, file in (("", "latin"), ("-ext", "latin-ext")):
         flexible = (static / f"{_SANS_FOLDER}/{file}.woff2").read_bytes()
         found |= {f"sans{part}-{weight}": _at_weight(flexible, weight) for weight in _WEIGHTS}
-    return found
+    return found | {"signs": signs_font()}
 
 
 def _at_weight(flexible: bytes, weight: int) -> bytes:
@@ -145,7 +151,8 @@ def _at_weight(flexible: bytes, weight: int) -> bytes:
 
 
 def _font_faces() -> str:
-    return "".join(
+    signs = f'@font-face{{font-family:"{SIGNS}";src:url("{_SCHEME}signs")}}'
+    return signs + "".join(
         f'@font-face{{font-family:"{family}{part}";font-weight:{weight};'
         f'src:url("{_SCHEME}{name}{suffix}-{weight}")}}'
         for weight in _WEIGHTS
@@ -197,21 +204,24 @@ def _engine() -> tuple[Any, Any]:
 atexit.register(_engine.cache_clear)
 
 
-def lay_out(html: str) -> Layout:
-    """Lay the document out; an address that is not one of our fonts stops it with an error."""
+def lay_out(html: str, variant: str = VARIANT) -> Layout:
+    """Lay the document out; an address that is not one of our fonts stops it with an error.
+
+    READABLE instead of the archive's variant tags headings, tables and reading order (PDF/UA).
+    """
     with _LOCK:
         fonts, faces = _engine()
         from weasyprint import HTML
 
         document = HTML(string=html, base_url=None, url_fetcher=_fetcher()).render(
-            font_config=fonts, stylesheets=[faces], pdf_variant=VARIANT, presentational_hints=False
+            font_config=fonts, stylesheets=[faces], pdf_variant=variant, presentational_hints=False
         )
     marks = {
         name: (number, place[1] * MM_PER_PX)
         for number, page in enumerate(document.pages, 1)
         for name, place in page.anchors.items()
     }
-    return Layout(len(document.pages), marks, document)
+    return Layout(len(document.pages), marks, document, variant)
 
 
 @cache
