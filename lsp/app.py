@@ -100,6 +100,12 @@ NAVIGATION = (
         "users",
         frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECRETARIAT}),
     ),
+    Entry(
+        N_("Formulir"),
+        "records.catalogue",
+        "files",
+        frozenset({Role.QUALITY_MANAGER, Role.CERTIFICATION_MANAGER}),
+    ),
     Entry(N_("Jejak audit"), "desks.journal", "shield-check", frozenset({Role.QUALITY_MANAGER})),
     Entry(N_("Skema"), "schemes.index", "books", frozenset({Role.CANDIDATE})),
 )

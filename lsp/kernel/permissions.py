@@ -22,6 +22,7 @@ class Permission(StrEnum):
     ORGANIZATION_EDIT = "organization:edit"
     # records
     RECORD_READ = "record:read"
+    FORM_TEMPLATE_READ = "form_template:read"
     # schemes, venues
     SCHEME_LIST_STAFF = "scheme:list_staff"
     TUK_LIST = "tuk:list"

@@ -42,6 +42,8 @@ PLAIN = {
     "token": ["x" * 43],
     "token_hash": ["0" * 64],
     "name": ["css/lsp.css"],
+    "form_set": ["2023"],
+    "form_code": ["FR.AK.03"],
 }
 
 Sample = dict[str, str | int]

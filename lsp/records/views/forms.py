@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -15,12 +15,11 @@ from lsp.records import queries, rules
 from lsp.records.models import FormInstance
 from lsp.records.queries import SignatureLine
 from lsp.records.rules import FormStatus
+from lsp.records.views.room import blueprint
 from lsp.web import access, edge, formats
 from lsp.web.access import allow
 from lsp.web.language import gettext, language, sentences
 from lsp.web.signing_in import actor
-
-blueprint = Blueprint("records", __name__)
 
 _KINDS = {FormStatus.OPEN: "gold", FormStatus.SIGNED: "ok", FormStatus.SUPERSEDED: ""}
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lsp.accounts.models import Person
 from lsp.adapters.sealing import Sealer
 from lsp.kernel.text import Reason
+from lsp.organization.models import Organization
 from lsp.records import rules
 from lsp.records.models import FormInstance, FormSignature, FormSigner
 from lsp.records.rules import FormAccess, FormContent, FormFacts, FormStatus, SignatureFacts
@@ -189,3 +190,15 @@ def private_part(form: FormInstance, sealer: Sealer) -> dict[str, Any]:
     )
     opened.pop("salt", None)
     return opened
+
+
+def organization_words(found: Organization | None) -> dict[str, str]:
+    """The LSP as papers name it; empty before it is founded."""
+    if found is None:
+        return {"name": "", "licence": "", "address": "", "city": ""}
+    return {
+        "name": found.name,
+        "licence": found.licence_number,
+        "address": found.address,
+        "city": found.city,
+    }

@@ -57,6 +57,19 @@ SIGNER_NAMES = {
     CANDIDATE: N_("Asesi"),
     ASSESSOR: N_("Asesor"),
     SECRETARIAT: N_("Administrasi LSP"),
+    "lead_assessor": N_("Asesor utama"),
+    "reviewer": N_("Peninjau"),
+    "validator": N_("Validator"),
+    "head": N_("Ketua LSP"),
+    "manager": N_("Manajer Sertifikasi"),
+    "committee_chair": N_("Ketua Komite Teknis"),
+    "committee_secretary": N_("Sekretaris Komite Teknis"),
+    "third_party": N_("Pihak ketiga"),
+    "supervisor": N_("Penyelia"),
+    "tuk_head": N_("Kepala TUK"),
+    "verifier": N_("Verifikator TUK"),
+    "witness": N_("Saksi"),
+    "recipient": N_("Penerima"),
 }
 AUTHENTICATION_NAMES = {Authentication.SESSION: N_("masuk dengan kata sandi")}
 
@@ -376,4 +389,11 @@ def sees_private_part(actor: Actor, form: FormAccess) -> bool:
     )
 
 
-MAY = {Permission.RECORD_READ: _may_read}
+def _may_read_template(actor: Actor, _subject: object) -> bool:
+    return actor.is_staff
+
+
+MAY = {
+    Permission.RECORD_READ: _may_read,
+    Permission.FORM_TEMPLATE_READ: _may_read_template,
+}

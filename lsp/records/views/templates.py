@@ -1,0 +1,84 @@
+"""The catalogue of form templates: what each set holds, blank and with test data."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from lsp.adapters.clock import now
+from lsp.kernel.permissions import Permission
+from lsp.kernel.refusal import NotFound
+from lsp.records import documents, rules
+from lsp.records.queries import templates as queries
+from lsp.records.rules.drawing import sheet_of
+from lsp.records.rules.sheet import Sheet
+from lsp.records.rules.template import SCOPE_NAMES, FormSet, FormTemplate
+from lsp.records.rules.values import Values
+from lsp.records.views.room import PDF, SAMPLE_NOTE, blueprint, letterhead
+from lsp.web.access import allow
+from lsp.web.pages import download
+
+FILLED = "contoh"
+PATH = "/formulir/templat/<form_set>/<form_code>"
+
+
+def _set(name: str) -> FormSet:
+    if name not in set(FormSet):
+        raise NotFound
+    return FormSet(name)
+
+
+def _template(form_set: str, form_code: str) -> FormTemplate:
+    return queries.template(_set(form_set), form_code)
+
+
+def _is_filled() -> bool:
+    return request.args.get("isi", "") == FILLED
+
+
+def _sheet(form: FormTemplate) -> Sheet:
+    return sheet_of(
+        form,
+        Values(queries.sample_data(form) if _is_filled() else {}),
+        signed={},
+        labels=rules.SIGNER_NAMES,
+        organization=letterhead(),
+        note=SAMPLE_NOTE if _is_filled() else "",
+    )
+
+
+@blueprint.get("/formulir/templat")
+@allow(Permission.FORM_TEMPLATE_READ)
+def catalogue() -> ResponseReturnValue:
+    """Every form of one set."""
+    form_set = _set(request.args.get("set", FormSet.NEWER))
+    return render_template(
+        "records/templates.html",
+        form_set=form_set,
+        sets=list(FormSet),
+        forms=queries.templates(form_set),
+        scope_names=SCOPE_NAMES,
+        signer_names=rules.SIGNER_NAMES,
+    )
+
+
+@blueprint.get(PATH)
+@allow(Permission.FORM_TEMPLATE_READ)
+def preview(form_set: str, form_code: str) -> ResponseReturnValue:
+    """One template as its paper looks."""
+    form = _template(form_set, form_code)
+    others = [each for each in FormSet if each != form_set and form_code in queries.codes(each)]
+    return render_template(
+        "records/template.html",
+        form=form,
+        sheet=_sheet(form),
+        is_filled=_is_filled(),
+        others=others,
+    )
+
+
+@blueprint.get(f"{PATH}.pdf")
+@allow(Permission.FORM_TEMPLATE_READ)
+def preview_pdf(form_set: str, form_code: str) -> ResponseReturnValue:
+    """The same as a PDF: blank, it can be filled in by hand."""
+    form = _template(form_set, form_code)
+    content = documents.form_pdf(_sheet(form), f"{form_set}/{form_code}", now())
+    return download(content, f"{form_code}-{form_set}.pdf", PDF, inline=True)
