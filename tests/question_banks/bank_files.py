@@ -25,9 +25,14 @@ class Bank:
     """One folder of `question_banks`, as read."""
 
     name: str
-    standard: Document
+    standards: dict[str, Document]
     scheme: Document
     item_files: dict[str, Document]
+
+    @property
+    def units(self) -> list[Document]:
+        """The units of every standard, those of the scheme's own first."""
+        return [unit for document in self.standards.values() for unit in document["units"]]
 
     @property
     def items(self) -> list[Document]:
@@ -43,7 +48,7 @@ class Bank:
         """Every KUK under the key that the plan uses: unit code, slash, number."""
         return {
             f"{unit['code']}/{kuk['number']}": kuk
-            for unit in self.standard["units"]
+            for unit in self.units
             for element in unit["elements"]
             for kuk in element["kuk"]
         }
@@ -60,12 +65,17 @@ def load(path: Path) -> Document:
     return document
 
 
+def _first(file: Path) -> tuple[bool, str]:
+    """`standard.yaml` before the further standards."""
+    return file.name != "standard.yaml", file.name
+
+
 def banks() -> list[Bank]:
     folders = sorted(file.parent for file in BANKS.glob("*/scheme.yaml"))
     return [
         Bank(
             folder.name,
-            load(folder / "standard.yaml"),
+            {file.name: load(file) for file in sorted(folder.glob("standard*.yaml"), key=_first)},
             load(folder / "scheme.yaml"),
             {file.name: load(file) for file in sorted(folder.glob("items/*.yaml"))},
         )

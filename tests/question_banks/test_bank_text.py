@@ -56,7 +56,7 @@ def primary(item: Document) -> str:
 def seen(bank: Bank) -> list[tuple[str, str, str]]:
     """Every Indonesian sentence that a person may read: file, field, text."""
     documents = {
-        "standard.yaml": bank.standard,
+        **bank.standards,
         "scheme.yaml": {k: v for k, v in bank.scheme.items() if k != "plan"},
         **bank.item_files,
     }
@@ -76,7 +76,8 @@ def test_there_is_a_bank_to_read() -> None:
 
 
 def test_every_file_obeys_its_schema(bank: Bank) -> None:
-    documents = [("standard", bank.standard), ("scheme", bank.scheme)]
+    documents = [("standard", document) for document in bank.standards.values()]
+    documents += [("scheme", bank.scheme)]
     documents += [("items", document) for document in bank.item_files.values()]
     for name, document in documents:
         errors = [f"{e.json_path}: {e.message}" for e in validator(name).iter_errors(document)]
@@ -111,7 +112,7 @@ def test_item_codes_are_unique(bank: Bank) -> None:
 
 
 def test_criteria_are_numbered_in_order_under_their_elements(bank: Bank) -> None:
-    for unit in bank.standard["units"]:
+    for unit in bank.units:
         assert [e["number"] for e in unit["elements"]] == list(range(1, len(unit["elements"]) + 1))
         for element in unit["elements"]:
             expected = [f"{element['number']}.{n}" for n in range(1, len(element["kuk"]) + 1)]
@@ -120,9 +121,11 @@ def test_criteria_are_numbered_in_order_under_their_elements(bank: Bank) -> None
 
 def test_the_scheme_names_the_units_of_its_standard(bank: Bank) -> None:
     scheme = bank.scheme["scheme"]
-    assert scheme["standard"] == bank.standard["standard"]["code"]
+    codes = [document["standard"]["code"] for document in bank.standards.values()]
+    assert scheme["standard"] == codes[0]
+    assert {unit.get("standard", codes[0]) for unit in scheme["units"]} == set(codes)
     units = [unit["code"] for unit in scheme["units"]]
-    assert units == [unit["code"] for unit in bank.standard["units"]]
+    assert units == [unit["code"] for unit in bank.units]
     assert [rule["unit"] for rule in bank.scheme["test"]["unit_rules"]] == units
 
 
@@ -146,6 +149,28 @@ def test_enemies_are_known_and_mutual(bank: Bank) -> None:
     for code, others in enemies.items():
         assert code not in others
         assert all(code in enemies[other] for other in others), code
+
+
+def test_aspects_portfolio_and_instruments_name_known_places(bank: Bank) -> None:
+    known = {*bank.criteria, *(unit["code"] for unit in bank.units)}
+    rows = [*bank.scheme["portfolio"], *bank.scheme["instruments"]]
+    assert not {target for row in rows for target in row.get("targets", [])} - known
+    for unit in bank.units:
+        for aspect in unit["guide"]["critical_aspects"]:
+            for number in aspect["kuk"]:
+                assert bank.criteria[f"{unit['code']}/{number}"]["critical"], unit["code"]
+
+
+def test_every_criterion_of_the_portfolio_has_a_document_that_can_show_it(bank: Bank) -> None:
+    shown = {target for row in bank.scheme["portfolio"] for target in row["targets"]}
+    for place, methods in bank.scheme["plan"].items():
+        if "portfolio" in methods:
+            assert {place, place.partition("/")[0]} & shown, place
+
+
+def test_nothing_that_was_made_up_is_called_official(bank: Bank) -> None:
+    official = {place.partition("/")[0] for place, k in bank.criteria.items() if k["official"]}
+    assert official <= {"M.70PEN00.021.1"}
 
 
 # Blueprint
@@ -302,7 +327,7 @@ def test_every_title_has_an_english_one(bank: Bank) -> None:
             return [found for part in value for found in titled(part)]
         return []
 
-    found = titled(bank.standard) + titled(bank.scheme)
+    found = titled(list(bank.standards.values())) + titled(bank.scheme)
     assert found
     for part in found:
         assert part["title_en"] not in ("", part["title"]), part["title"]
