@@ -9,6 +9,7 @@ from lsp.accounts.queries import licence_of
 from lsp.assessments.rules.recommending import RecordHeader
 from lsp.kernel.zones import local_date
 from lsp.scheduling.queries import SeatFacts
+from lsp.schemes.queries import version_row
 
 
 def moment_in_words(moment: datetime, seat: SeatFacts) -> str:
@@ -31,4 +32,6 @@ def record_header(
         candidate=seat.candidate_name,
         started=moment_in_words(started_at, seat),
         ended=moment_in_words(ended_at, seat),
+        scheme_type=version_row(db, seat.scheme_version_id).type,
+        tuk_type=seat.tuk_type,
     )

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     ORGANIZATION_EDIT = "organization:edit"
     # records
     RECORD_READ = "record:read"
+    RECORD_FILL = "record:fill"
+    FORM_SIGN = "form:sign"
     FORM_TEMPLATE_READ = "form_template:read"
     # schemes, venues
     SCHEME_LIST_STAFF = "scheme:list_staff"

@@ -3,8 +3,10 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lsp.adapters.database import locked
 from lsp.audit.actions import write_entry
 from lsp.kernel.refusal import Refused
 from lsp.kernel.roles import Actor
@@ -34,6 +36,7 @@ class OrganizationDraft:
     quorum: int = 3
     appeal_days: int = 14
     decision_days: int = 5
+    form_set: str = "2023"
 
 
 def found(db: Session, actor: Actor, draft: OrganizationDraft, *, now: datetime) -> Organization:
@@ -64,6 +67,17 @@ def found(db: Session, actor: Actor, draft: OrganizationDraft, *, now: datetime)
         now=now,
     )
     return organization
+
+
+def choose_form_set(db: Session, actor: Actor, form_set: str, *, now: datetime) -> None:
+    """Open forms in another set from now on; those that exist keep theirs."""
+    found = db.scalars(locked(sa.select(Organization))).one()
+    if found.form_set == form_set:
+        return
+    payload = {"from": found.form_set, "to": form_set}
+    found.form_set = form_set
+    db.flush()
+    write_entry(db, actor, "organization.choose_form_set", "organization", "1", payload, now=now)
 
 
 def add_council(

@@ -30,6 +30,7 @@ class Organization(Base):
     quorum: Mapped[int]
     appeal_days: Mapped[int]
     decision_days: Mapped[int]
+    form_set: Mapped[str] = mapped_column(sa.String(20), default="2023")
 
 
 class Council(Base, Identified):

@@ -1,6 +1,7 @@
 """Opening, changing, signing and superseding forms."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +16,18 @@ from lsp.kernel.ids import new_id
 from lsp.kernel.refusal import refuse_if
 from lsp.kernel.roles import Actor
 from lsp.records import queries, rules
-from lsp.records.models import FormInstance, FormSignature, FormSigner
+from lsp.records.models import FormInstance, FormSignature, FormSigner, StoredTemplate
+from lsp.records.queries import templates
 from lsp.records.rules import (
     FORM_FLOW,
     Authentication,
     FormStatus,
     FormStep,
     SignatureFacts,
+    filling,
 )
+from lsp.records.rules.template import FormSet, FormTemplate
+from lsp.records.rules.values import PRIVATE
 
 Private = Mapping[str, Any]
 
@@ -53,7 +58,6 @@ def open_form(
     actor: Actor,
     *,
     code: str,
-    template_version: str,
     subject_kind: str,
     subject_id: str,
     data: Any,
@@ -61,27 +65,51 @@ def open_form(
     now: datetime,
     private: Private | None = None,
     sealer: Sealer | None = None,
+    form_set: FormSet | None = None,
+    to_fill: bool = False,
 ) -> FormInstance:
     """Open a form for a subject. `named_signers` maps each signer role to a person's key.
 
-    None instead of a person means that `name_signer` names the person later. `data` is JSON; blocks
-    made by rules.facts_block, table_block and text_block under "blocks" are what the page prints.
-    `private` holds personal facts (label → text) that are sealed and enter the hash salted.
+    None instead of a person means that `name_signer` names the person later. `data` is JSON that
+    the template of the set in use (or of `form_set`) draws by path; that version of the template is
+    kept with the form for good. `private` holds personal facts, drawn below `personal`, which are
+    sealed and enter the hash salted. With `to_fill` the form begins as a draft that its signers
+    fill in on the page; otherwise it waits for signatures at once.
     """
     refuse_if(rules.why_not_open(named_signers))
+    template = templates.template(form_set or queries.form_set_in_use(db), code)
+    stored = _stored(db, template, now)
     form = FormInstance(
         public_id=new_id(),
         code=code,
-        template_version=template_version,
+        template_id=stored.id,
+        template_hash=stored.hash,
         subject_kind=subject_kind,
         subject_id=subject_id,
-        status=FORM_FLOW.initial,
+        status=FORM_FLOW.initial if to_fill else FormStatus.OPEN,
         opened_at=now,
     )
     _set_content(form, data, private, sealer)
     _keep(db, form, named_signers)
     _journal(db, actor, "records.open_form", form, {}, now)
     return form
+
+
+def _stored(db: Session, template: FormTemplate, now: datetime) -> StoredTemplate:
+    """The kept copy of this template, written the first time a form needs it."""
+    found = queries.stored_template(db, template.hash)
+    if found is None:
+        found = StoredTemplate(
+            form_set=template.form_set,
+            code=template.code,
+            version=template.version,
+            body=template.body,
+            hash=template.hash,
+            kept_at=now,
+        )
+        db.add(found)
+        db.flush()
+    return found
 
 
 def _keep(db: Session, form: FormInstance, named_signers: Mapping[str, int | None]) -> None:
@@ -127,6 +155,55 @@ def change_form(
     return form
 
 
+def fill_form(
+    db: Session,
+    actor: Actor,
+    form: FormInstance,
+    signer_role: str,
+    values: Mapping[str, Any],
+    *,
+    seen_hash: str,
+    sealer: Sealer,
+    now: datetime,
+) -> FormInstance:
+    """Keep what a signer wrote into their fields of a draft: values by dotted path.
+
+    `seen_hash` is the content hash of the draft that the page showed.
+    """
+    form = _locked(db, form)
+    facts = queries.form_facts(db, form)
+    refuse_if(rules.why_not_fill(facts, actor, signer_role, seen_hash))
+    private = queries.private_part(form, sealer)
+    whole = {**form.data, PRIVATE: private} if private else form.data
+    entries = filling.entries(queries.template_of(db, form), whole, signer_role)
+    known = {entry.path for entry in entries}
+    refuse_if(rules.why_not_add(known, filling.nested(values)))
+    written = filling.written_into(whole, values)
+    personal = written.pop(PRIVATE, None)
+    _set_content(form, written, personal, sealer)
+    db.flush()
+    _journal(db, actor, "records.fill_form", form, {"signer_role": signer_role}, now)
+    return form
+
+
+def present_form(db: Session, actor: Actor, form: FormInstance, *, now: datetime) -> FormInstance:
+    """Lay a filled draft before its signers; refused while something required is empty.
+
+    Required of others than the actor's own roles may wait until they sign.
+    """
+    form = _locked(db, form)
+    facts = queries.form_facts(db, form)
+    refuse_if(FORM_FLOW.why_not(form.status, FormStep.PRESENT))
+    template = queries.template_of(db, form)
+    mine = [role for role, person in facts.signers.items() if person == actor.person_id]
+    empty = [name for role in mine for name in filling.missing(template, form.data, role)]
+    refuse_if(rules.why_not_present(empty))
+    form.status = FORM_FLOW.after(form.status, FormStep.PRESENT)
+    db.flush()
+    _journal(db, actor, "records.present_form", form, {}, now)
+    return form
+
+
 def name_signer(
     db: Session,
     actor: Actor,
@@ -155,17 +232,25 @@ def sign_form(
     signer_role: str,
     seen_hash: str,
     now: datetime,
+    added: Mapping[str, Any] | None = None,
     authentication: Authentication = Authentication.SESSION,
 ) -> FormSignature:
     """Sign as an act: the actor agrees to the role's statement over the content they saw.
 
-    The last signature makes the form `signed`.
+    `added` fills in the role's own fields with the act (nested as the data are; a number as key
+    reaches into a list): others may have signed before, so the content itself stays. The last
+    signature makes the form `signed`.
     """
     form = _locked(db, form)
     facts = queries.form_facts(db, form)
     refuse_if(rules.why_not_sign(facts, actor, signer_role, seen_hash))
     refuse_if(queries.why_not_intact(db, form))
-    signature = _signature(db, actor, form, signer_role, authentication, now)
+    template = queries.template_of(db, form)
+    own = {entry.path for entry in filling.entries(template, form.data, signer_role)}
+    refuse_if(rules.why_not_add(own, added or {}))
+    statement = template.statement(signer_role)
+    act = _Act(signer_role, statement, dict(added or {}), authentication, now)
+    signature = _signature(db, actor, form, act)
     if set(facts.signers) == facts.signed_roles | {signer_role}:
         form.status = FORM_FLOW.after(form.status, FormStep.COMPLETE)
     db.flush()
@@ -174,22 +259,27 @@ def sign_form(
     return signature
 
 
-def _signature(
-    db: Session,
-    actor: Actor,
-    form: FormInstance,
-    signer_role: str,
-    authentication: Authentication,
-    now: datetime,
-) -> FormSignature:
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What a person does when they sign."""
+
+    signer_role: str
+    statement: str
+    added: dict[str, Any]
+    authentication: Authentication
+    at: datetime
+
+
+def _signature(db: Session, actor: Actor, form: FormInstance, act: _Act) -> FormSignature:
     before = queries.signatures_of(db, form)
     facts = SignatureFacts(
         form=form.public_id,
         person=actor.public_id,
-        signer_role=signer_role,
-        signed_at=now,
-        authentication=authentication,
-        statement=rules.statement_for(form.code, form.template_version, signer_role),
+        signer_role=act.signer_role,
+        signed_at=act.at,
+        authentication=act.authentication,
+        statement=act.statement,
+        added=act.added,
         content_hash=form.content_hash,
         previous_hash=before[-1].hash if before else "",
     )
@@ -199,8 +289,9 @@ def _signature(
         person_public_id=facts.person,
         signer_role=facts.signer_role,
         signed_at=facts.signed_at,
-        authentication=authentication,
+        authentication=act.authentication,
         statement=facts.statement,
+        added=act.added,
         content_hash=facts.content_hash,
         previous_hash=facts.previous_hash,
         hash=rules.signature_hash(facts),
@@ -218,13 +309,13 @@ def supersede_form(
     reason: str,
     now: datetime,
     named_signers: Mapping[str, int | None] | None = None,
-    template_version: str | None = None,
     private: Private | None = None,
     sealer: Sealer | None = None,
 ) -> FormInstance:
     """Replace a form by a newer one of the same code and subject, which is signed afresh.
 
-    The old one keeps its content and signatures. Signers stay the same unless others are named.
+    The old one keeps its content and signatures, and the newer one is of the same set. Signers stay
+    the same unless others are named.
     """
     form = _locked(db, form)
     refuse_if(rules.why_not_supersede(queries.form_facts(db, form), reason))
@@ -232,10 +323,13 @@ def supersede_form(
     refuse_if(rules.why_not_open(signers))
     form.status = FORM_FLOW.after(form.status, FormStep.SUPERSEDE)
     db.flush()
+    form_set = queries.template_of(db, form).form_set
+    stored = _stored(db, templates.template(form_set, form.code), now)
     newer = FormInstance(
         public_id=new_id(),
         code=form.code,
-        template_version=template_version or form.template_version,
+        template_id=stored.id,
+        template_hash=stored.hash,
         subject_kind=form.subject_kind,
         subject_id=form.subject_id,
         status=FormStatus.OPEN,

@@ -9,6 +9,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lsp.adapters.database import Base, BigId, Identified, Json, by_value
 from lsp.kernel.ids import ID_LENGTH
 from lsp.records.rules import Authentication, FormStatus
+from lsp.records.rules.template import FormSet
+
+
+class StoredTemplate(Base):
+    """A form template as it was when a form was first opened with it. Append-only.
+
+    The files may change with the next version of the code; an old form is still drawn from this.
+    """
+
+    __tablename__ = "form_template"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    form_set: Mapped[FormSet] = mapped_column(by_value(FormSet))
+    code: Mapped[str] = mapped_column(sa.String(20))
+    version: Mapped[int]
+    body: Mapped[Any] = mapped_column(Json)
+    hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    kept_at: Mapped[datetime]
 
 
 class FormInstance(Base, Identified):
@@ -17,7 +35,8 @@ class FormInstance(Base, Identified):
     __tablename__ = "form_instance"
 
     code: Mapped[str] = mapped_column(sa.String(20))
-    template_version: Mapped[str] = mapped_column(sa.String(20))
+    template_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("form_template.id"))
+    template_hash: Mapped[str] = mapped_column(sa.String(64))
     subject_kind: Mapped[str] = mapped_column(sa.String(40))
     subject_id: Mapped[str] = mapped_column(sa.String(ID_LENGTH))
     data: Mapped[Any] = mapped_column(Json)
@@ -68,6 +87,7 @@ class FormSignature(Base, Identified):
     signer_role: Mapped[str] = mapped_column(sa.String(20))
     signed_at: Mapped[datetime]
     authentication: Mapped[Authentication] = mapped_column(by_value(Authentication))
+    added: Mapped[Any] = mapped_column(Json)
     statement: Mapped[str] = mapped_column(sa.Text)
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     previous_hash: Mapped[str] = mapped_column(sa.String(64))

@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("quorum", sa.Integer(), nullable=False),
         sa.Column("appeal_days", sa.Integer(), nullable=False),
         sa.Column("decision_days", sa.Integer(), nullable=False),
+        sa.Column("form_set", sa.String(length=20), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_organization"),
     )
 

@@ -13,9 +13,33 @@ down_revision = "0004_notices"
 def upgrade() -> None:
     """Create the tables of records."""
     op.create_table(
+        "form_template",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column(
+            "form_set",
+            sa.Enum(
+                "2018",
+                "2023",
+                name="formset_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("kept_at", UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_form_template"),
+        sa.UniqueConstraint("hash", name="uq_form_template_hash"),
+    )
+    op.create_table(
         "form_instance",
         sa.Column("code", sa.String(length=20), nullable=False),
-        sa.Column("template_version", sa.String(length=20), nullable=False),
+        sa.Column("template_id", BigId, nullable=False),
+        sa.Column("template_hash", sa.String(length=64), nullable=False),
         sa.Column("subject_kind", sa.String(length=40), nullable=False),
         sa.Column("subject_id", sa.String(length=26), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
@@ -25,6 +49,7 @@ def upgrade() -> None:
         sa.Column(
             "status",
             sa.Enum(
+                "draft",
                 "open",
                 "signed",
                 "superseded",
@@ -44,6 +69,11 @@ def upgrade() -> None:
             ["supersedes_id"],
             ["form_instance.id"],
             name="fk_form_instance_supersedes_id_form_instance",
+        ),
+        sa.ForeignKeyConstraint(
+            ["template_id"],
+            ["form_template.id"],
+            name="fk_form_instance_template_id_form_template",
         ),
         sa.PrimaryKeyConstraint("id", name="pk_form_instance"),
         sa.UniqueConstraint("public_id", name="uq_form_instance_public_id"),
@@ -76,6 +106,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("added", sa.JSON(), nullable=False),
         sa.Column("statement", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("previous_hash", sa.String(length=64), nullable=False),
@@ -117,10 +148,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_form_signer_person_id", "form_signer", ["person_id"], unique=False)
     protect(op, "form_signature")
+    protect(op, "form_template")
 
 
 def downgrade() -> None:
     """Drop the tables of records."""
+    unprotect(op, "form_template")
     unprotect(op, "form_signature")
     op.drop_index("ix_form_signer_person_id", table_name="form_signer")
     op.drop_table("form_signer")
@@ -134,3 +167,4 @@ def downgrade() -> None:
     )
     op.drop_index("ix_form_instance_subject_id", table_name="form_instance")
     op.drop_table("form_instance")
+    op.drop_table("form_template")

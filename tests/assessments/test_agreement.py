@@ -14,6 +14,7 @@ from lsp.audit.queries import entries_about
 from lsp.kernel.refusal import NotFound, Refused
 from lsp.kernel.roles import Role
 from lsp.records.queries import form_for, is_fully_signed
+from lsp.records.queries.drawing import drawn
 from tests.factories import scheduling
 from tests.factories.accounts import as_actor, make_assessor
 from tests.factories.assessments import (
@@ -89,15 +90,14 @@ def test_the_agreement_says_what_is_gathered_when_and_where(db: Session, case: C
     form = form_for(db, "FR.AK.01", case.seat_id)
     assert form is not None
     assert form.data["gathering"] == ["portfolio", "oral", "written"]
-    facts = dict(form.data["blocks"][0]["items"])
-    assert facts["Nama asesi"] == "Siti Rahmawati"
-    assert "MET.000.000123 2024" in facts["Nama asesor"]
-    assert facts["Mulai"] == "Sabtu, 5 Desember 2026, 09.00 WIB"
-    assert facts["Selesai"] == "Sabtu, 5 Desember 2026, 12.00 WIB"
-    assert facts["TUK"] == case.place.tuk.name
-    statements = " ".join(form.data["blocks"][2]["paragraphs"])
-    assert "banding" in statements
-    assert "pengembangan profesional" in statements
+    assert form.data["candidate"]["name"] == "Siti Rahmawati"
+    assert form.data["assessor"]["met_number"] == "MET.000.000123 2024"
+    assert form.data["started"] == "Sabtu, 5 Desember 2026, 09.00 WIB"
+    assert form.data["ended"] == "Sabtu, 5 Desember 2026, 12.00 WIB"
+    assert form.data["tuk"]["name"] == case.place.tuk.name
+    paper = str(drawn(db, form).parts)
+    assert "banding" in paper
+    assert "pengembangan profesional" in paper
 
 
 def test_the_agreement_may_be_written_anew_until_somebody_signs(db: Session, case: Case) -> None:

@@ -72,9 +72,9 @@ def test_one_kuk_not_met_names_the_unit_and_needs_a_follow_up(
     assert facts.failed_units == (last.code,)
     form = form_for(db, "FR.AK.02", case.seat_id)
     assert form is not None
-    text = str(form.data["blocks"])
+    text = str(form.data)
     assert f"{last.code} {last.title}: KUK" in text
-    assert "Belum kompeten" in text
+    assert form.data["recommendation"] == "BK"
     assert "Ulangi unit ini." in text
     assert form.data["findings_hash"] == row.content_hash
 

@@ -249,18 +249,17 @@ def test_a_review_needs_the_self_assessment_and_a_note_when_it_stops() -> None:
     assert codes(why_not_review(ASSESSOR, missing, True, "")) == ["self_assessment_missing"]
 
 
-HEADER = RecordHeader("Skema", "SKM", "TUK", "Rina", "MET.1", "Siti", "Mulai", "Selesai")
+HEADER = RecordHeader(
+    *("Skema", "SKM", "TUK", "Rina", "MET.1", "Siti", "Mulai", "Selesai"), "klaster", "sewaktu"
+)
 
 
 def test_the_agreement_lists_evidence_in_the_order_of_the_form() -> None:
     kinds = (Gathering.OTHER, Gathering.WRITTEN, Gathering.PORTFOLIO)
     data = agreement_data(HEADER, kinds, " Kunjungan ")
     assert data["gathering"] == ["portfolio", "written", "other"]
-    assert data["blocks"][1]["paragraphs"] == [
-        "Hasil verifikasi portofolio",
-        "Hasil pertanyaan tertulis",
-        "Lainnya: Kunjungan",
-    ]
+    assert data["other"] == "Kunjungan"
+    assert data["scheme"] == {"type": "klaster", "title": "Skema", "number": "SKM"}
 
 
 def test_the_record_ticks_the_sources_and_names_what_failed() -> None:
@@ -268,9 +267,9 @@ def test_the_record_ticks_the_sources_and_names_what_failed() -> None:
     units = (unit(kuk(K, MET), kuk(BK, oral, number="2.3")),)
     findings = Findings("s1", "a", "e", units, "Ulangi.", "")
     data = record_data(HEADER, findings)
-    (row,) = data["blocks"][1]["rows"]
-    assert row[1:] == ["✓", "–", "✓", "BK"]
-    assert "KUK 2.3." in data["blocks"][3]["paragraphs"][0]
+    (row,) = data["units"]
+    assert (row["evidence"], row["outcome"]) == (["portfolio", "oral"], "BK")
+    assert "KUK 2.3." in data["failed"][0]
     assert data["findings_hash"] == findings_hash(findings)
     for change in (
         {"agreement_hash": "b"},

@@ -24,18 +24,11 @@ def make_form(
     now: datetime = _NOW,
 ) -> FormInstance:
     """An open form that both are to sign."""
-    data = {
-        "blocks": [
-            rules.facts_block("Peserta", [("Nama asesi", candidate.full_name)]),
-            rules.table_block("Bukti", ["No", "Bukti"], [["1", "Pertanyaan tertulis"]]),
-            rules.text_block("Pernyataan", ["Informasi hanya dilihat orang tertentu."]),
-        ]
-    }
+    data = {"candidate": {"name": candidate.full_name}, "gathering": ["written"]}
     return actions.open_form(
         db,
         SYSTEM,
         code=code,
-        template_version=rules.FORM_SET,
         subject_kind="seat",
         subject_id=subject_id or new_id(),
         data=data,

@@ -83,7 +83,7 @@ def test_superseding_needs_a_reason_and_happens_once() -> None:
     assert _codes(rules.why_not_supersede(old, "Lagi.")) == ["step_not_allowed"]
 
 
-CONTENT = FormContent("f1", "FR.AK.01", "2023", "seat", "s1", {"a": "1"}, None)
+CONTENT = FormContent("f1", "FR.AK.01", "t", "seat", "s1", {"a": "1"}, None)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ CONTENT = FormContent("f1", "FR.AK.01", "2023", "seat", "s1", {"a": "1"}, None)
     [
         replace(CONTENT, public_id="f2"),
         replace(CONTENT, code="FR.AK.02"),
-        replace(CONTENT, template_version="2018"),
+        replace(CONTENT, template_hash="u"),
         replace(CONTENT, subject_kind="application"),
         replace(CONTENT, subject_id="s2"),
         replace(CONTENT, data={"a": "2"}),
@@ -104,7 +104,7 @@ def test_every_part_of_the_content_is_in_its_hash(changed: FormContent) -> None:
 
 def _signature(**changes: object) -> SignatureFacts:
     facts = SignatureFacts(
-        "f1", "p1", "candidate", NOW, "session", "Setuju.", rules.form_hash(CONTENT), ""
+        "f1", "p1", "candidate", NOW, "session", "Setuju.", {}, rules.form_hash(CONTENT), ""
     )
     return replace(facts, **changes)
 
@@ -131,6 +131,7 @@ def test_changed_content_is_found() -> None:
         {"signer_role": "assessor"},
         {"signed_at": NOW + timedelta(seconds=1)},
         {"statement": "Tidak."},
+        {"added": {"note": "x"}},
         {"authentication": "x"},
         {"content_hash": "x"},
         {"previous_hash": "x"},
@@ -146,23 +147,6 @@ def test_a_changed_signature_is_found(changes: dict[str, object]) -> None:
 def test_the_hash_of_a_signature_does_not_depend_on_the_zone_it_was_written_in() -> None:
     jakarta = NOW.astimezone(timezone(timedelta(hours=7)))
     assert rules.signature_hash(_signature(signed_at=jakarta)) == rules.signature_hash(_signature())
-
-
-def test_blocks_are_read_from_the_data_or_made_from_plain_values() -> None:
-    block = rules.text_block("Pernyataan", ["Setuju."])
-    assert rules.blocks_of({"blocks": [block], "seat": "s1"}) == [block]
-    assert rules.blocks_of({"Nama": "Sari", "Unit": 3, "odd": []}) == [
-        rules.facts_block("", [("Nama", "Sari"), ("Unit", "3")])
-    ]
-    assert rules.blocks_of([]) == []
-    table = rules.table_block("Unit", ["Kode"], [["A"]])
-    assert table["rows"] == [["A"]]
-    assert table["columns"] == ["Kode"]
-
-
-def test_each_form_has_its_own_statement_and_others_a_plain_one() -> None:
-    assert "banding" in rules.statement_for("FR.AK.01", "2023", "candidate")
-    assert rules.statement_for("FR.XX.01", "2023", "candidate").startswith("Saya telah membaca")
 
 
 @pytest.mark.parametrize("role", list(Role))

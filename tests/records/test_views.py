@@ -34,7 +34,7 @@ def test_signers_and_office_see_the_form_and_others_do_not(
     assert page.status_code == 200
     text = page.get_data(as_text=True)
     assert "Sari Wulan" in text
-    assert "Pertanyaan tertulis" in text
+    assert "Hasil pertanyaan tertulis" in text
     assert "Belum ditandatangani" in text
     assert sign_in(clerk).get(path).status_code == 200
     assert sign_in(assessor).get(path).status_code == 200

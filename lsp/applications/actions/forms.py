@@ -1,7 +1,8 @@
 """FR.APL.01 and FR.APL.02 as signed records: what each form says, and by whom."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from lsp.adapters.sealing import Sealer
 from lsp.applications import queries
 from lsp.applications.models import Application
-from lsp.applications.rules import PURPOSE_NAMES, Purpose
+from lsp.applications.queries import RequirementView
 from lsp.applications.rules.answers import nik_doubts
 from lsp.applications.rules.codes import EDUCATION, OCCUPATIONS
 from lsp.applications.rules.self_assessment import Answers, ElementAnswer
@@ -20,7 +21,7 @@ from lsp.records import rules as record_rules
 from lsp.records.models import FormInstance
 from lsp.records.queries import form_for
 from lsp.schemes.queries import outline
-from lsp.schemes.rules import TYPE_NAMES
+from lsp.schemes.rules import RequirementKind
 from lsp.schemes.rules.outline import SchemeOutline, UnitOutline
 
 APL01, APL02 = "FR.APL.01", "FR.APL.02"
@@ -53,7 +54,6 @@ def keep_apl01(
             db,
             actor,
             code=APL01,
-            template_version=record_rules.FORM_SET,
             subject_kind="application",
             subject_id=application.public_id,
             data=data,
@@ -79,97 +79,99 @@ def _sign_as_candidate(
     return form
 
 
-def _scheme_block(application: Application, scheme: SchemeOutline) -> dict[str, Any]:
-    kind = TYPE_NAMES[scheme.type]
-    facts = [
-        (f"Skema Sertifikasi ({kind})", scheme.title),
-        ("Nomor skema", scheme.scheme_code),
-        ("Nomor permohonan", application.number or ""),
-        ("Nama pemohon", application.full_name),
+def _scheme(scheme: SchemeOutline) -> dict[str, str]:
+    return {"type": scheme.type, "title": scheme.title, "number": scheme.scheme_code}
+
+
+def _groups(
+    scheme: SchemeOutline, written: Callable[[UnitOutline], dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The units in their order, under the group of work they belong to."""
+    return [
+        {"name": name, "units": [written(unit) for unit in units]}
+        for name, units in groupby(scheme.units, key=lambda unit: unit.work_group)
     ]
-    return record_rules.facts_block("Skema sertifikasi", facts)
+
+
+def _listed(unit: UnitOutline, scheme: SchemeOutline) -> dict[str, Any]:
+    return {"code": unit.code, "title": unit.title, "standard": scheme.standard.decree}
 
 
 def _apl01(
     db: Session, application: Application, answers: Mapping[str, str], scheme: SchemeOutline
 ) -> dict[str, Any]:
     views = queries.requirement_views(db, application)
-    documents = [(view.requirement, each) for view in views for each in view.documents]
+    shown = {
+        kind.value: [_evidence(view) for view in views if view.requirement.kind is kind]
+        for kind in RequirementKind
+    }
     return {
         "application": application.public_id,
         "number": application.number,
         "scheme_hash": scheme.content_hash,
+        "scheme": _scheme(scheme),
+        "candidate": {"name": application.full_name},
         "purpose": answers["purpose"],
-        "documents": [
-            [requirement.code, each.public_id, each.sha256] for requirement, each in documents
-        ],
-        "blocks": [
-            _scheme_block(application, scheme),
-            record_rules.facts_block("Tujuan asesmen", [("Tujuan", _purpose(answers))]),
-            record_rules.table_block(
-                "Daftar unit kompetensi",
-                ["No", "Kode unit", "Judul unit", "Standar kompetensi kerja"],
-                [
-                    (str(at), unit.code, unit.title, scheme.standard.decree)
-                    for at, unit in enumerate(scheme.units, 1)
-                ],
-            ),
-            record_rules.table_block(
-                "Bukti kelengkapan pemohon",
-                ["No", "Persyaratan", "Berkas", "Sidik berkas"],
-                [
-                    (str(at), requirement.title, each.name, each.sha256[:16])
-                    for at, (requirement, each) in enumerate(documents, 1)
-                ],
-            ),
-            record_rules.text_block("Pernyataan pemohon", _DECLARATIONS),
-        ],
+        "purpose_other": answers.get("purpose_other", ""),
+        "groups": _groups(scheme, lambda unit: _listed(unit, scheme)),
+        **shown,
     }
 
 
-_DECLARATIONS = (
-    "Data dan dokumen yang saya sampaikan benar dan dapat saya pertanggungjawabkan.",
-    "Saya akan mengikuti ketentuan skema dan memberi informasi yang diperlukan untuk asesmen.",
-)
+def _evidence(view: RequirementView) -> dict[str, Any]:
+    files = [f"{each.name} · sidik {each.sha256[:16]}" for each in view.documents]
+    return {
+        "code": view.requirement.code,
+        "evidence": "\n".join([view.requirement.title, *files]),
+        "documents": [[each.public_id, each.sha256] for each in view.documents],
+    }
 
 
-def _purpose(answers: Mapping[str, str]) -> str:
-    if answers["purpose"] == Purpose.OTHER:
-        return answers.get("purpose_other", "")
-    return PURPOSE_NAMES[Purpose(answers["purpose"])]
+def findings_added(db: Session, application: Application) -> dict[str, Any]:
+    """What the secretariat fills into FR.APL.01 as it signs: each finding, and the acceptance."""
+    views = queries.requirement_views(db, application)
+    added: dict[str, Any] = {"recommendation": "accepted"}
+    for kind in RequirementKind:
+        own = [view for view in views if view.requirement.kind is kind]
+        verdicts = {
+            str(at): {"verdict": view.finding.verdict}
+            for at, view in enumerate(own)
+            if view.finding is not None
+        }
+        if verdicts:
+            added[kind.value] = verdicts
+    return added
 
 
 def _private(answers: Mapping[str, str]) -> dict[str, str]:
-    """Part 1 of the form under its official labels; what was left empty is left out."""
+    """Part 1 of the form by the names of its template; what was left empty is left out."""
     is_passport = answers.get("identity_kind") == "passport"
     born = ", ".join(filter(None, (answers.get("birth_place"), answers.get("birth_date"))))
-    labelled = {
-        "Nama lengkap": answers.get("full_name", ""),
-        "No. paspor" if is_passport else "No. KTP/NIK": answers.get(
-            "passport" if is_passport else "nik", ""
-        ),
-        "Penjelasan NIK": answers.get("nik_reason", "") if nik_doubts(answers) else "",
-        "Tempat, tanggal lahir": born,
-        "Jenis kelamin": {"L": "Laki-laki", "P": "Perempuan"}.get(answers.get("sex", ""), ""),
-        "Kebangsaan": answers.get("nationality", ""),
-        "Alamat rumah": answers.get("address", ""),
-        "Kabupaten/kota": answers.get("city", ""),
-        "Provinsi": PROVINCES.get(answers.get("province_code", ""), ""),
-        "Kode pos": answers.get("postal_code", ""),
-        "Telepon rumah": answers.get("phone_home", ""),
-        "HP": answers.get("mobile", ""),
-        "E-mail": answers.get("email", ""),
-        "Kualifikasi pendidikan": EDUCATION.get(answers.get("education", ""), ""),
-        "Pekerjaan": OCCUPATIONS.get(answers.get("occupation", ""), ""),
-        "Lembaga/perusahaan": answers.get("institution", ""),
-        "Jabatan": answers.get("position", ""),
-        "Alamat kantor": answers.get("office_address", ""),
-        "Kode pos kantor": answers.get("office_postal_code", ""),
-        "Telepon kantor": answers.get("office_phone", ""),
-        "E-mail kantor": answers.get("office_email", ""),
-        "Kebutuhan khusus": answers.get("special_needs", ""),
+    given = {
+        "full_name": answers.get("full_name", ""),
+        "identity_number": answers.get("passport" if is_passport else "nik", ""),
+        "nik_reason": answers.get("nik_reason", "") if nik_doubts(answers) else "",
+        "born": born,
+        "sex": answers.get("sex", ""),
+        "nationality": answers.get("nationality", ""),
+        "address": answers.get("address", ""),
+        "city": answers.get("city", ""),
+        "province": PROVINCES.get(answers.get("province_code", ""), ""),
+        "postal_code": answers.get("postal_code", ""),
+        "phone_home": answers.get("phone_home", ""),
+        "mobile": answers.get("mobile", ""),
+        "email": answers.get("email", ""),
+        "education": EDUCATION.get(answers.get("education", ""), ""),
+        "occupation": OCCUPATIONS.get(answers.get("occupation", ""), ""),
+        "institution": answers.get("institution", ""),
+        "position": answers.get("position", ""),
+        "office_address": answers.get("office_address", ""),
+        "office_postal_code": answers.get("office_postal_code", ""),
+        "office_phone": answers.get("office_phone", ""),
+        "office_email": answers.get("office_email", ""),
+        "special_needs": answers.get("special_needs", ""),
     }
-    return {label: text for label, text in labelled.items() if text}
+    return {name: text for name, text in given.items() if text}
 
 
 def keep_apl02(
@@ -182,19 +184,18 @@ def keep_apl02(
     now: datetime,
 ) -> FormInstance:
     """Write FR.APL.02 and let the candidate sign it; the assessor is named once assigned."""
-    tables = [_unit_table(unit, answers) for unit in scheme.units]
     form = records.open_form(
         db,
         actor,
         code=APL02,
-        template_version=record_rules.FORM_SET,
         subject_kind="application",
         subject_id=application.public_id,
         data={
             "application": application.public_id,
             "scheme_hash": scheme.content_hash,
-            "answers": {str(key): each.answer for key, each in sorted(answers.items())},
-            "blocks": [_scheme_block(application, scheme), *tables],
+            "scheme": _scheme(scheme),
+            "candidate": {"name": application.full_name},
+            "groups": _groups(scheme, lambda unit: _answered(unit, answers)),
         },
         named_signers={
             record_rules.CANDIDATE: actor.person_id,
@@ -205,11 +206,17 @@ def keep_apl02(
     return _sign_as_candidate(db, actor, form, now)
 
 
-def _unit_table(unit: UnitOutline, answers: Answers) -> dict[str, Any]:
-    rows = []
+def _answered(unit: UnitOutline, answers: Answers) -> dict[str, Any]:
+    elements = []
     for element in unit.elements:
         given = answers.get(element.id, ElementAnswer())
-        rows.append((f"{element.number}. {element.title}", given.answer or "", given.evidence))
-    return record_rules.table_block(
-        f"{unit.code} {unit.title}", ["Dapatkah saya …?", "K/BK", "Bukti yang relevan"], rows
-    )
+        elements.append(
+            {
+                "number": str(element.number),
+                "title": element.title,
+                "kuk": [{"number": kuk.number, "text": kuk.text} for kuk in element.kuk],
+                "answer": given.answer,
+                "evidence": given.evidence,
+            }
+        )
+    return {"code": unit.code, "title": unit.title, "elements": elements}

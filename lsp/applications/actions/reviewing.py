@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lsp.adapters.sealing import Sealer
 from lsp.applications import queries
-from lsp.applications.actions.forms import APL01
+from lsp.applications.actions.forms import APL01, findings_added
 from lsp.applications.actions.locking import locked_application
 from lsp.applications.models import Application, RequirementVerdict, SelfAssessment
 from lsp.applications.rules import (
@@ -109,7 +109,8 @@ def accept_application(
         raise Refused([Reason("form_missing", text)])
     role = record_rules.SECRETARIAT
     records.name_signer(db, actor, form, role, actor.person_id, now=now)
-    records.sign_form(db, actor, form, signer_role=role, seen_hash=seen_hash, now=now)
+    added = findings_added(db, application)
+    records.sign_form(db, actor, form, signer_role=role, seen_hash=seen_hash, added=added, now=now)
     _decide(db, actor, application, ApplicationStep.ACCEPT, "", now)
     db.add(SelfAssessment(application_id=application.id, status=SELF_ASSESSMENT_FLOW.initial))
     db.flush()

@@ -107,7 +107,8 @@ def review_self_assessment(
         raise NotFound
     role = record_rules.ASSESSOR
     records.name_signer(db, actor, form, role, actor.person_id, now=now)
-    records.sign_form(db, actor, form, signer_role=role, seen_hash=seen_hash, now=now)
+    added = {"recommendation": "proceed" if can_proceed else "stop", "note": note.strip()}
+    records.sign_form(db, actor, form, signer_role=role, seen_hash=seen_hash, added=added, now=now)
     found.status = SELF_ASSESSMENT_FLOW.after(found.status, SelfAssessmentStep.REVIEW)
     found.reviewed_at, found.reviewed_by_id = now, actor.person_id
     found.can_proceed, found.note = can_proceed, note.strip()

@@ -19,7 +19,7 @@ from lsp.kernel.roles import Actor
 from lsp.records import actions as records
 from lsp.records.models import FormInstance, FormSignature
 from lsp.records.queries import form_for
-from lsp.records.rules import ASSESSOR, CANDIDATE, FORM_SET
+from lsp.records.rules import ASSESSOR, CANDIDATE
 
 
 def _sent(found: SelfAssessmentView | None) -> bool:
@@ -94,7 +94,6 @@ def prepare_agreement(
             db,
             actor,
             code=queries.AGREEMENT,
-            template_version=FORM_SET,
             subject_kind="seat",
             subject_id=seat.public_id,
             data=data,

@@ -20,7 +20,7 @@ from lsp.portfolios import queries as portfolios
 from lsp.records import actions as records
 from lsp.records.models import FormInstance, FormSignature
 from lsp.records.queries import form_for
-from lsp.records.rules import ASSESSOR, CANDIDATE, FORM_SET, FormStatus
+from lsp.records.rules import ASSESSOR, CANDIDATE, FormStatus
 from lsp.scheduling import actions as scheduling
 
 
@@ -87,7 +87,6 @@ def _open_record(
         db,
         actor,
         code=queries.RECORD,
-        template_version=FORM_SET,
         subject_kind="seat",
         subject_id=seat.public_id,
         data=data,

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from lsp.assessments.rules.recommending import RecordHeader, header_items
+from lsp.assessments.rules.recommending import RecordHeader, header_data
 from lsp.kernel.roles import Actor
 from lsp.kernel.text import N_, Reason
-from lsp.records.rules import facts_block, text_block
 from lsp.scheduling.rules import SeatAccess, SeatStatus
 
 
@@ -135,25 +134,6 @@ def why_not_sign_agreement(actor: Actor, facts: AgreementFacts) -> tuple[Reason,
     return tuple(reasons)
 
 
-_STATEMENTS = (
-    (
-        "Asesi: saya telah mendapatkan penjelasan terkait hak dan prosedur banding asesmen dari "
-        "asesor."
-    ),
-    (
-        "Asesor: saya menyatakan tidak akan membuka hasil pekerjaan yang saya peroleh karena "
-        "penugasan saya sebagai asesor dalam pekerjaan asesmen kepada siapa pun atau organisasi "
-        "apa pun selain kepada pihak yang berwenang sehubungan dengan kewajiban saya sebagai "
-        "asesor yang ditugaskan oleh LSP."
-    ),
-    (
-        "Asesi: saya setuju mengikuti asesmen dengan pemahaman bahwa informasi yang dikumpulkan "
-        "hanya digunakan untuk pengembangan profesional dan hanya dapat diakses oleh orang "
-        "tertentu saja."
-    ),
-)
-
-
 def agreement_data(
     header: RecordHeader, gathering: Collection[Gathering], other: str
 ) -> dict[str, Any]:
@@ -161,19 +141,8 @@ def agreement_data(
 
     Source: domain reference 2.3 (FR.AK.01 Persetujuan Asesmen dan Kerahasiaan).
     """
-    names = [
-        f"{GATHERING_NAMES[kind]}: {other.strip()}"
-        if kind is Gathering.OTHER
-        else GATHERING_NAMES[kind]
-        for kind in Gathering
-        if kind in gathering
-    ]
     return {
+        **header_data(header),
         "gathering": [kind.value for kind in Gathering if kind in gathering],
         "other": other.strip(),
-        "blocks": [
-            facts_block("", header_items(header)),
-            text_block("Bukti yang akan dikumpulkan", names),
-            text_block("Pernyataan", _STATEMENTS),
-        ],
     }

@@ -21,7 +21,6 @@ from lsp.kernel.canonical import content_hash
 from lsp.kernel.evidence import Competence, EvidenceSource
 from lsp.kernel.roles import Actor
 from lsp.kernel.text import N_, Reason
-from lsp.records.rules import facts_block, table_block, text_block
 from lsp.scheduling.rules import SeatAccess
 
 
@@ -139,15 +138,20 @@ class RecordHeader:
     candidate: str
     started: str
     ended: str
+    scheme_type: str
+    tuk_type: str
 
 
-_COLUMNS = ("Unit", "Portofolio", "Pertanyaan tertulis", "Pertanyaan lisan", "Rekomendasi")
+_SHOWN = {
+    EvidenceSource.PORTFOLIO: "portfolio",
+    EvidenceSource.EXAM: "written",
+    EvidenceSource.ORAL: "oral",
+}
 
 
-def _ticks(unit: UnitCase) -> list[str]:
+def _evidence(unit: UnitCase) -> list[str]:
     used = {result.source for case in unit.kuk for result in case.results}
-    order = (EvidenceSource.PORTFOLIO, EvidenceSource.EXAM, EvidenceSource.ORAL)
-    return ["✓" if source in used else "–" for source in order]
+    return [name for source, name in _SHOWN.items() if source in used]
 
 
 def record_data(header: RecordHeader, findings: Findings) -> dict[str, Any]:
@@ -158,38 +162,44 @@ def record_data(header: RecordHeader, findings: Findings) -> dict[str, Any]:
     rows, failed = [], []
     for unit in findings.units:
         outcome = unit_outcome(unit) or Competence.NOT_YET_COMPETENT
-        rows.append([f"{unit.code} {unit.title}", *_ticks(unit), outcome.value])
+        rows.append(
+            {
+                "name": f"{unit.code} {unit.title}",
+                "evidence": _evidence(unit),
+                "outcome": outcome.value,
+            }
+        )
         if outcome is Competence.NOT_YET_COMPETENT:
             numbers = [
                 case.number for case in unit.kuk if case.judgement is not Competence.COMPETENT
             ]
             failed.append(f"{unit.code} {unit.title}: KUK {', '.join(numbers)}.")
-    competent = overall(findings.units) is Competence.COMPETENT
-    verdict = "Kompeten" if competent else "Belum kompeten"
+    outcome = overall(findings.units) or Competence.NOT_YET_COMPETENT
     return {
+        **header_data(header),
         "findings_hash": findings_hash(findings),
-        "blocks": [
-            facts_block("", header_items(header)),
-            table_block("Bukti dan rekomendasi per unit", _COLUMNS, rows),
-            facts_block("Rekomendasi hasil asesmen", [("Rekomendasi asesor", verdict)]),
-            *([text_block("Belum kompeten pada", failed)] if failed else []),
-            text_block("Tindak lanjut", [findings.follow_up.strip() or "Tidak ada."]),
-            text_block("Komentar asesor", [findings.comment.strip() or "Tidak ada."]),
-        ],
+        "units": rows,
+        "recommendation": outcome.value,
+        "failed": failed,
+        "follow_up": findings.follow_up.strip() or "Tidak ada.",
+        "comment": findings.comment.strip() or "Tidak ada.",
     }
 
 
-def header_items(header: RecordHeader) -> list[tuple[str, str]]:
-    """The header lines common to the forms of an assessment.
+def header_data(header: RecordHeader) -> dict[str, Any]:
+    """The header common to the forms of an assessment, by the names of the templates.
 
     Source: domain reference 2.1 (header of every form).
     """
-    items = [
-        ("Skema sertifikasi", header.scheme),
-        ("Nomor skema", header.scheme_code),
-        ("TUK", header.tuk),
-        ("Nama asesor", f"{header.assessor} ({header.met_number})"),
-        ("Nama asesi", header.candidate),
-        ("Mulai", header.started),
-    ]
-    return [*items, ("Selesai", header.ended)] if header.ended else items
+    return {
+        "scheme": {
+            "type": header.scheme_type,
+            "title": header.scheme,
+            "number": header.scheme_code,
+        },
+        "tuk": {"type": header.tuk_type, "name": header.tuk},
+        "assessor": {"name": header.assessor, "met_number": header.met_number},
+        "candidate": {"name": header.candidate},
+        "started": header.started,
+        "ended": header.ended,
+    }

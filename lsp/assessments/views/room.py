@@ -8,15 +8,21 @@ from lsp.assessments import queries, rules
 from lsp.assessments.queries import SeatStanding
 from lsp.assessments.rules import Stage, stage_of
 from lsp.kernel.roles import Actor
-from lsp.records.queries import SignatureLine, form_by_public_id, signature_lines, why_not_intact
+from lsp.records.queries import (
+    SignatureLine,
+    form_by_public_id,
+    signature_lines,
+    template_of,
+    why_not_intact,
+)
+from lsp.records.queries.drawing import drawn
 from lsp.records.rules import (
     ASSESSOR,
     AUTHENTICATION_NAMES,
     CANDIDATE,
     SIGNER_NAMES,
-    blocks_of,
-    statement_for,
 )
+from lsp.records.rules.sheet import Sheet
 from lsp.scheduling.queries import SeatFacts
 from lsp.web import access, edge, formats
 from lsp.web.forms import tidy
@@ -96,11 +102,11 @@ class ShownSignature:
 
 @dataclass(frozen=True)
 class ShownForm:
-    """A form to read and sign: its blocks, its signers, and what this reader may sign for."""
+    """A form to read and sign: as drawn, its signers, and what this reader may sign for."""
 
     public_id: str
     content_hash: str
-    blocks: list[dict[str, object]]
+    sheet: Sheet
     lines: list[ShownSignature]
     broken: list[str]
     statement: str
@@ -118,10 +124,10 @@ def shown_form(public_id: str, seat: SeatFacts) -> ShownForm | None:
     return ShownForm(
         public_id=form.public_id,
         content_hash=form.content_hash,
-        blocks=blocks_of(form.data),
+        sheet=drawn(db, form, zone=seat.zone, lines=lines),
         lines=[_shown(line, seat) for line in lines],
         broken=sentences(why_not_intact(db, form)),
-        statement=statement_for(form.code, form.template_version, mine) if waits else "",
+        statement=template_of(db, form).statement(mine) if waits else "",
     )
 
 

@@ -10,11 +10,16 @@ from sqlalchemy.orm import Session
 
 from lsp.accounts.models import Person
 from lsp.adapters.sealing import Sealer
-from lsp.kernel.text import Reason
+from lsp.kernel.text import N_, Reason
 from lsp.organization.models import Organization
+from lsp.organization.queries import organization_or_none
 from lsp.records import rules
-from lsp.records.models import FormInstance, FormSignature, FormSigner
+from lsp.records.models import FormInstance, FormSignature, FormSigner, StoredTemplate
 from lsp.records.rules import FormAccess, FormContent, FormFacts, FormStatus, SignatureFacts
+from lsp.records.rules.filling import fillers
+from lsp.records.rules.template import FormSet, FormTemplate, template_from
+
+_KNOWN: dict[str, FormTemplate] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +144,10 @@ def form_access(db: Session, form_id: str) -> FormAccess | None:
     form = form_by_public_id(db, form_id)
     if form is None:
         return None
-    named = frozenset(person for person in signers_of(db, form).values() if person is not None)
-    return FormAccess(form.public_id, named, form.status)
+    signers = signers_of(db, form)
+    named = frozenset(person for person in signers.values() if person is not None)
+    who_fills = fillers(template_of(db, form)) if form.status is FormStatus.DRAFT else frozenset()
+    return FormAccess(form.public_id, named, form.status, signers, who_fills)
 
 
 def content_of(form: FormInstance) -> FormContent:
@@ -148,7 +155,7 @@ def content_of(form: FormInstance) -> FormContent:
     return FormContent(
         form.public_id,
         form.code,
-        form.template_version,
+        form.template_hash,
         form.subject_kind,
         form.subject_id,
         form.data,
@@ -164,6 +171,7 @@ def _facts_of(form: FormInstance, signature: FormSignature) -> SignatureFacts:
         signature.signed_at,
         signature.authentication,
         signature.statement,
+        signature.added,
         signature.content_hash,
         signature.previous_hash,
     )
@@ -171,6 +179,8 @@ def _facts_of(form: FormInstance, signature: FormSignature) -> SignatureFacts:
 
 def why_not_intact(db: Session, form: FormInstance) -> tuple[Reason, ...]:
     """Reasons why the form is no longer what its signers saw; every hash is recomputed."""
+    if template_of(db, form).hash != form.template_hash:
+        return (Reason("template_altered", N_("Templat formulir ini berubah.")),)
     signatures = [(_facts_of(form, found), found.hash) for found in signatures_of(db, form)]
     return rules.why_not_intact(content_of(form), form.content_hash, signatures)
 
@@ -202,3 +212,29 @@ def organization_words(found: Organization | None) -> dict[str, str]:
         "address": found.address,
         "city": found.city,
     }
+
+
+def form_set_in_use(db: Session) -> FormSet:
+    """The set that new forms are opened in: a setting of the LSP."""
+    found = organization_or_none(db)
+    return FormSet(found.form_set) if found else FormSet.NEWER
+
+
+def stored_template(db: Session, template_hash: str) -> StoredTemplate | None:
+    """The kept copy of a template with this hash."""
+    statement = sa.select(StoredTemplate).where(StoredTemplate.hash == template_hash)
+    return db.scalars(statement).one_or_none()
+
+
+def template_of(db: Session, form: FormInstance) -> FormTemplate:
+    """The template that the form is pinned to, as it was when the form was opened.
+
+    Kept templates never change, so each is read once by its hash.
+    """
+    found = _KNOWN.get(form.template_hash)
+    if found is None:
+        stored = db.get_one(StoredTemplate, form.template_id)
+        found = template_from(stored.form_set, stored.body)
+        if found.hash == form.template_hash:
+            _KNOWN[form.template_hash] = found
+    return found

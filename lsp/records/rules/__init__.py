@@ -1,7 +1,7 @@
 """What a form is, who signs it, and what a signature proves."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,7 @@ from lsp.kernel.flow import Flow
 from lsp.kernel.permissions import Permission
 from lsp.kernel.roles import Actor, Role
 from lsp.kernel.text import N_, Reason
+from lsp.records.rules.values import leaves
 
 CANDIDATE = "candidate"
 ASSESSOR = "assessor"
@@ -20,6 +21,7 @@ SECRETARIAT = "secretariat"
 class FormStatus(StrEnum):
     """Where a form (formulir) stands, and whose turn it is."""
 
+    DRAFT = "draft"  # the turn of whoever fills it in
     OPEN = "open"  # the named signers' turn
     SIGNED = "signed"  # nobody's: it can only be superseded
     SUPERSEDED = "superseded"  # nobody's: a newer form of the same code stands
@@ -28,6 +30,7 @@ class FormStatus(StrEnum):
 class FormStep(StrEnum):
     """What happens to a form."""
 
+    PRESENT = "present"
     COMPLETE = "complete"
     SUPERSEDE = "supersede"
 
@@ -40,8 +43,10 @@ class Authentication(StrEnum):
 
 FORM_FLOW = Flow(
     "form",
-    FormStatus.OPEN,
+    FormStatus.DRAFT,
     {
+        (FormStatus.DRAFT, FormStep.PRESENT): FormStatus.OPEN,
+        (FormStatus.DRAFT, FormStep.SUPERSEDE): FormStatus.SUPERSEDED,
         (FormStatus.OPEN, FormStep.COMPLETE): FormStatus.SIGNED,
         (FormStatus.OPEN, FormStep.SUPERSEDE): FormStatus.SUPERSEDED,
         (FormStatus.SIGNED, FormStep.SUPERSEDE): FormStatus.SUPERSEDED,
@@ -49,6 +54,7 @@ FORM_FLOW = Flow(
 )
 
 STATUS_NAMES = {
+    FormStatus.DRAFT: N_("Sedang diisi"),
     FormStatus.OPEN: N_("Menunggu tanda tangan"),
     FormStatus.SIGNED: N_("Ditandatangani lengkap"),
     FormStatus.SUPERSEDED: N_("Digantikan formulir baru"),
@@ -71,86 +77,8 @@ SIGNER_NAMES = {
     "witness": N_("Saksi"),
     "recipient": N_("Penerima"),
 }
+UNSIGNED = frozenset({FormStatus.DRAFT, FormStatus.OPEN})
 AUTHENTICATION_NAMES = {Authentication.SESSION: N_("masuk dengan kata sandi")}
-
-
-@dataclass(frozen=True, slots=True)
-class FormTemplate:
-    """One form of a set: BNSP's code and title, and the statement that each signer agrees to."""
-
-    code: str
-    version: str
-    title: str
-    title_en: str
-    statements: Mapping[str, str]
-
-
-FORM_SET = "2023"
-_READ = "Saya telah membaca formulir ini dan menyatakan isinya benar."
-TEMPLATES: Mapping[tuple[str, str], FormTemplate] = {
-    (template.code, template.version): template
-    for template in (
-        FormTemplate(
-            "FR.APL.01",
-            FORM_SET,
-            "Permohonan Sertifikasi Kompetensi",
-            "Application for Competency Certification",
-            {
-                CANDIDATE: "Saya mengajukan permohonan ini dan menyatakan seluruh data dan bukti "
-                "yang saya sampaikan benar.",
-                SECRETARIAT: "Saya telah memeriksa persyaratan dasar dan administratif permohonan "
-                "ini.",
-            },
-        ),
-        FormTemplate(
-            "FR.APL.02",
-            FORM_SET,
-            "Asesmen Mandiri",
-            "Self-Assessment",
-            {
-                CANDIDATE: "Saya menilai diri saya dengan jujur terhadap setiap elemen dan "
-                "menyatakan bukti yang saya sebut ada pada saya.",
-                ASSESSOR: "Saya telah meninjau asesmen mandiri ini dan memberi rekomendasi "
-                "sebagaimana tertulis.",
-            },
-        ),
-        FormTemplate(
-            "FR.AK.01",
-            FORM_SET,
-            "Persetujuan Asesmen dan Kerahasiaan",
-            "Assessment Agreement and Confidentiality",
-            {
-                ASSESSOR: "Saya tidak akan membuka hasil pekerjaan yang saya peroleh karena "
-                "penugasan saya sebagai asesor kepada siapa pun selain yang berwenang.",
-                CANDIDATE: "Saya telah mendapat penjelasan tentang hak dan prosedur banding. Saya "
-                "setuju mengikuti asesmen dengan pemahaman bahwa informasi yang dikumpulkan hanya "
-                "digunakan untuk pengembangan profesional dan hanya dapat diakses oleh orang "
-                "tertentu saja.",
-            },
-        ),
-        FormTemplate(
-            "FR.AK.02",
-            FORM_SET,
-            "Rekaman Asesmen Kompetensi",
-            "Competency Assessment Record",
-            {
-                ASSESSOR: "Rekomendasi ini saya berikan berdasarkan bukti yang valid, asli, "
-                "terkini, dan memadai.",
-                CANDIDATE: "Saya telah menerima penjelasan tentang rekomendasi asesor. Saya "
-                "memahami bahwa rekomendasi bukan keputusan sertifikasi.",
-            },
-        ),
-    )
-}
-
-
-def statement_for(code: str, version: str, signer_role: str) -> str:
-    """The sentence that a signer of this form agrees to.
-
-    Source: domain reference 2.3 (statements of each form), 7.2 (a way to show consent).
-    """
-    template = TEMPLATES.get((code, version))
-    return template.statements.get(signer_role, _READ) if template else _READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +113,8 @@ def why_not_sign(
 
     Source: PP 71/2019 article 59(3); domain reference 7.2.
     """
+    if form.status is FormStatus.DRAFT:
+        return (Reason("form_not_ready", N_("Formulir ini masih diisi.")),)
     if form.status is not FormStatus.OPEN:
         return (Reason("form_closed", N_("Formulir ini tidak lagi menunggu tanda tangan.")),)
     if signer_role not in form.signers:
@@ -218,7 +148,7 @@ def why_not_change(form: FormFacts) -> tuple[Reason, ...]:
 
     Source: domain reference 2.4 (a signed form can only be superseded, never edited).
     """
-    if form.status is not FormStatus.OPEN or form.signed_roles:
+    if form.status not in UNSIGNED or form.signed_roles:
         return (
             Reason(
                 "form_has_signatures",
@@ -228,12 +158,29 @@ def why_not_change(form: FormFacts) -> tuple[Reason, ...]:
     return ()
 
 
+def why_not_fill(
+    form: FormFacts, actor: Actor, signer_role: str, seen_hash: str
+) -> tuple[Reason, ...]:
+    """Reasons why this person may not write into a draft for this role.
+
+    Source: domain reference 2.3 (filled by), 2.4 (draft, then signed).
+    """
+    if form.status is not FormStatus.DRAFT or form.signed_roles:
+        return (Reason("form_not_draft", N_("Formulir ini tidak lagi dapat diisi.")),)
+    if form.signers.get(signer_role) != actor.person_id:
+        return (Reason("not_filler", N_("Bagian ini diisi oleh orang lain.")),)
+    if seen_hash != form.content_hash:
+        text = N_("Isi formulir berubah sejak halaman ini dibuka. Periksa lagi lalu simpan.")
+        return (Reason("content_changed", text),)
+    return ()
+
+
 def why_not_name(form: FormFacts, signer_role: str, person_id: int) -> tuple[Reason, ...]:
     """Reasons why this person cannot be named as the signer of the role.
 
     Source: domain reference 7.2 (each signature is an act of its person).
     """
-    if form.status is not FormStatus.OPEN or signer_role in form.signed_roles:
+    if form.status not in UNSIGNED or signer_role in form.signed_roles:
         return (Reason("form_closed", N_("Formulir ini tidak lagi menunggu tanda tangan.")),)
     if signer_role not in form.signers:
         return (
@@ -258,7 +205,7 @@ class FormContent:
 
     public_id: str
     code: str
-    template_version: str
+    template_hash: str
     subject_kind: str
     subject_id: str
     data: Any
@@ -275,7 +222,11 @@ def form_hash(content: FormContent) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """One signature as an act; each is chained to the one before it on the same form."""
+    """One signature as an act; each is chained to the one before it on the same form.
+
+    `added` is what the signer filled in with the act: their part of a form that others signed
+    before them, whose content therefore stays untouched.
+    """
 
     form: str
     person: str
@@ -283,6 +234,7 @@ class SignatureFacts:
     signed_at: datetime
     authentication: str
     statement: str
+    added: Any
     content_hash: str
     previous_hash: str
 
@@ -313,52 +265,29 @@ def why_not_intact(
     return ()
 
 
-# What a form shows is written into its data, so that what is signed is what is seen.
+def why_not_add(fillable: Collection[str], added: Any) -> tuple[Reason, ...]:
+    """Reasons why a signer may not fill this in: only the fields of their own role.
 
-
-def facts_block(title: str, items: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """A block of labelled facts for a form's data.
-
-    Source: domain reference 2.1 (header of every form).
+    Source: domain reference 2.3 (who fills which part), 2.4.
     """
-    return {"kind": "facts", "title": title, "items": [[label, value] for label, value in items]}
+    strange = [path for path, _ in leaves(added) if not _is_within(path, fillable)]
+    if not strange:
+        return ()
+    text = N_("Bagian %(fields)s bukan untuk diisi oleh penanda tangan ini.")
+    return (Reason("not_own_field", text, {"fields": ", ".join(strange)}),)
 
 
-def table_block(
-    title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
-) -> dict[str, Any]:
-    """A table for a form's data.
-
-    Source: domain reference 2.3.
-    """
-    return {
-        "kind": "table",
-        "title": title,
-        "columns": list(columns),
-        "rows": [list(row) for row in rows],
-    }
+def _is_within(path: str, fillable: Collection[str]) -> bool:
+    return any(path == each or path.startswith(f"{each}.") for each in fillable)
 
 
-def text_block(title: str, paragraphs: Iterable[str]) -> dict[str, Any]:
-    """Sentences for a form's data.
-
-    Source: domain reference 2.3.
-    """
-    return {"kind": "text", "title": title, "paragraphs": list(paragraphs)}
-
-
-def blocks_of(data: Any) -> list[dict[str, Any]]:
-    """The blocks to print: those written in the data, else its plain values as facts.
+def why_not_present(missing: Sequence[str]) -> tuple[Reason, ...]:
+    """Reasons why a draft cannot be laid before its signers: what must be filled in is empty.
 
     Source: domain reference 2.4.
     """
-    if not isinstance(data, Mapping):
-        return []
-    blocks = data.get("blocks")
-    if isinstance(blocks, list):
-        return blocks
-    plain = [(key, str(value)) for key, value in data.items() if isinstance(value, str | int)]
-    return [facts_block("", plain)] if plain else []
+    text = N_("Belum diisi: %(label)s.")
+    return tuple(Reason("field_missing", text, {"label": label}) for label in missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +297,12 @@ class FormAccess:
     form_id: str
     signer_ids: frozenset[int]
     status: FormStatus
+    signers: Mapping[str, int | None] = field(default_factory=dict)
+    fillers: frozenset[str] = frozenset()
+
+    def roles_of(self, actor: Actor) -> tuple[str, ...]:
+        """The roles for which this person is named."""
+        return tuple(role for role, person in self.signers.items() if person == actor.person_id)
 
 
 OFFICE = (Role.SECRETARIAT, Role.CERTIFICATION_MANAGER, Role.QUALITY_MANAGER, Role.HEAD)
@@ -377,6 +312,14 @@ def _may_read(actor: Actor, form: FormAccess) -> bool:
     if actor.person_id in form.signer_ids or actor.has(*OFFICE):
         return True
     return actor.has(Role.COMMITTEE_MEMBER) and form.status is FormStatus.SIGNED
+
+
+def _may_fill(actor: Actor, form: FormAccess) -> bool:
+    return form.status in UNSIGNED and not form.fillers.isdisjoint(form.roles_of(actor))
+
+
+def _may_sign(actor: Actor, form: FormAccess) -> bool:
+    return actor.person_id in form.signer_ids
 
 
 def sees_private_part(actor: Actor, form: FormAccess) -> bool:
@@ -395,5 +338,7 @@ def _may_read_template(actor: Actor, _subject: object) -> bool:
 
 MAY = {
     Permission.RECORD_READ: _may_read,
+    Permission.RECORD_FILL: _may_fill,
+    Permission.FORM_SIGN: _may_sign,
     Permission.FORM_TEMPLATE_READ: _may_read_template,
 }

@@ -77,7 +77,7 @@ def criteria(block: Spec, values: Values) -> Iterator[Part]:
     at = 0
     for group in groups_of(block, values):
         name = dig(group, "name")
-        if block.get("grouped", True):
+        if block.get("grouped", True) and (name or group is EMPTY[0]):
             yield Part("heading", title=f"Kelompok Pekerjaan: {name or '…'}", level=3)
         for unit in dig(group, "units") or ():
             at += 1

@@ -96,3 +96,8 @@ class Sheet:
     organization: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
     note: str = ""
+
+    @property
+    def content(self) -> tuple[Part, ...]:
+        """Without the signature block: pages show the acts in their own way."""
+        return tuple(part for part in self.parts if part.kind != "signatures")

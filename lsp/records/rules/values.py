@@ -76,6 +76,36 @@ def dig(place: Any, path: str) -> Any:
     return place
 
 
+def leaves(place: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every plain value of a nested mapping with its dotted path.
+
+    Source: domain reference 2.4 (data_json).
+    """
+    if isinstance(place, Mapping):
+        for key, value in place.items():
+            yield from leaves(value, f"{prefix}{key}.")
+    else:
+        yield prefix[:-1], place
+
+
+def merged(data: Any, added: Any) -> Any:
+    """Nested data with values put over it; a number as key reaches into a list.
+
+    Source: domain reference 2.4.
+    """
+    if isinstance(data, list) and isinstance(added, Mapping):
+        size = max([len(data), *(int(key) + 1 for key in added)])
+        longer = [*data, *({} for _ in range(size - len(data)))]
+        return [
+            merged(item, added[str(at)]) if str(at) in added else item
+            for at, item in enumerate(longer)
+        ]
+    if not isinstance(added, Mapping):
+        return added
+    old = data if isinstance(data, Mapping) else {}
+    return {**old, **{key: merged(old.get(key), value) for key, value in added.items()}}
+
+
 def _day(value: str) -> str:
     try:
         day = date.fromisoformat(value)

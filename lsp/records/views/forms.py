@@ -11,17 +11,25 @@ from sqlalchemy.orm import Session
 from lsp.kernel.permissions import Permission
 from lsp.kernel.refusal import NotFound
 from lsp.kernel.zones import Zone
-from lsp.records import queries, rules
+from lsp.records import documents, queries, rules
 from lsp.records.models import FormInstance
 from lsp.records.queries import SignatureLine
+from lsp.records.queries.drawing import drawn
 from lsp.records.rules import FormStatus
-from lsp.records.views.room import blueprint
+from lsp.records.rules.sheet import Sheet
+from lsp.records.views.room import PDF, blueprint, letterhead
 from lsp.web import access, edge, formats
 from lsp.web.access import allow
 from lsp.web.language import gettext, language, sentences
+from lsp.web.pages import download
 from lsp.web.signing_in import actor
 
-_KINDS = {FormStatus.OPEN: "gold", FormStatus.SIGNED: "ok", FormStatus.SUPERSEDED: ""}
+_KINDS = {
+    FormStatus.DRAFT: "",
+    FormStatus.OPEN: "gold",
+    FormStatus.SIGNED: "ok",
+    FormStatus.SUPERSEDED: "",
+}
 
 
 @dataclass(frozen=True)
@@ -40,16 +48,12 @@ class ShownSignature:
 class FormPage:
     """All that the page shows of a form."""
 
-    code: str
-    title: str
-    title_en: str
-    version: str
+    form_id: str
+    sheet: Sheet
     status: str
     status_kind: str
     content_hash: str
-    blocks: Sequence[dict[str, Any]]
-    private: Sequence[tuple[str, str]]
-    has_private: bool
+    is_sealed: bool
     lines: Sequence[ShownSignature]
     broken: Sequence[str]
     replaces: str | None
@@ -57,31 +61,33 @@ class FormPage:
     replaced_by: str | None
 
 
+def the_form(form_id: str) -> FormInstance:
+    """The form of the address."""
+    form = queries.form_by_public_id(edge.reader(), form_id)
+    if form is None:
+        raise NotFound
+    return form
+
+
 @blueprint.get("/formulir/<form_id>")
 @allow(Permission.RECORD_READ, subject=queries.form_access)
 def show(form_id: str) -> ResponseReturnValue:
     """One form as it is or was signed."""
-    db = edge.reader()
-    form = queries.form_by_public_id(db, form_id)
-    if form is None:
-        raise NotFound
-    return render_template("records/show.html", page=_page(db, form))
+    form = the_form(form_id)
+    return render_template("records/show.html", page=_page(edge.reader(), form))
 
 
 def _page(db: Session, form: FormInstance) -> FormPage:
-    template = rules.TEMPLATES.get((form.code, form.template_version))
+    lines = queries.signature_lines(db, form)
+    personal = personal_part(form)
     return FormPage(
-        code=form.code,
-        title=template.title if template else "",
-        title_en=template.title_en if template else "",
-        version=form.template_version,
+        form_id=form.public_id,
+        sheet=drawn(db, form, personal=personal, lines=lines),
         status=gettext(rules.STATUS_NAMES[form.status]),
         status_kind=_KINDS[form.status],
         content_hash=form.content_hash,
-        blocks=rules.blocks_of(form.data),
-        private=_private(form),
-        has_private=form.private_sealed is not None,
-        lines=[shown_signature(line) for line in queries.signature_lines(db, form)],
+        is_sealed=form.private_sealed is not None and personal is None,
+        lines=[shown_signature(line) for line in lines],
         broken=sentences(queries.why_not_intact(db, form)),
         replaces=queries.predecessor_of(db, form),
         replace_reason=form.supersede_reason,
@@ -89,11 +95,22 @@ def _page(db: Session, form: FormInstance) -> FormPage:
     )
 
 
-def _private(form: FormInstance) -> list[tuple[str, str]]:
+def personal_part(form: FormInstance) -> dict[str, Any] | None:
+    """The sealed part opened for whoever may see it, else None."""
     if not rules.sees_private_part(actor(), access.subject()):
-        return []
-    opened = queries.private_part(form, edge.services().sealer)
-    return [(label, str(value)) for label, value in opened.items()]
+        return None
+    return queries.private_part(form, edge.services().sealer)
+
+
+@blueprint.get("/formulir/<form_id>.pdf")
+@allow(Permission.RECORD_READ, subject=queries.form_access)
+def show_pdf(form_id: str) -> ResponseReturnValue:
+    """The same as a paper."""
+    form = the_form(form_id)
+    personal, words = personal_part(form), letterhead()
+    sheet = drawn(edge.reader(), form, personal=personal, organization=words)
+    content = documents.form_pdf(sheet, form.content_hash, form.opened_at)
+    return download(content, f"{form.code}-{form_id[:8]}.pdf", PDF, inline=True)
 
 
 def shown_signature(line: SignatureLine) -> ShownSignature:
