@@ -17,12 +17,15 @@ from wtforms.widgets import DateInput
 
 from lsp.applications.rules import PURPOSE_NAMES, answers
 from lsp.applications.rules.codes import EDUCATION, OCCUPATIONS
+from lsp.applications.rules.needs import NEED_NAMES, NeedArea
 from lsp.kernel.provinces import PROVINCES
 from lsp.kernel.text import N_
 from lsp.web.forms import BaseForm, longest, tidy
 from lsp.web.language import gettext, sentence
 
-_SEVERAL_LINES = frozenset({"address", "office_address", "special_needs", "nik_reason"})
+_SEVERAL_LINES = frozenset(
+    {"address", "office_address", "need_text", "nik_reason", "purpose_basis"}
+)
 _CAPITALS = frozenset({"passport"})
 _DIGITS = frozenset({"nik", "postal_code", "office_postal_code"})
 
@@ -65,9 +68,8 @@ def cleaned_text(name: str, text: str | None) -> str:
 def cleaned(step: str, given: "MultiDict[str, str]") -> dict[str, str]:
     """The fields of a step among what was sent, cleaned; a box that is ticked is "1"."""
     kept = answers.kept(step, {name: given[name] for name in given})
-    boxes = {"is_true", "follows_rules"}
     return {
-        name: ("1" if text else "") if name in boxes else cleaned_text(name, text)
+        name: ("1" if text else "") if name in answers.BOXES else cleaned_text(name, text)
         for name, text in kept.items()
     }
 
@@ -112,6 +114,8 @@ class PurposeForm(StepForm):
         validate_choice=False,
     )
     purpose_other = _text(N_("Tujuan lainnya"), "purpose_other")
+    purpose_basis = _text(N_("Pengalaman atau pembelajaran yang diajukan"), "purpose_basis")
+    old_certificate = _text(N_("Nomor sertifikat lama"), "old_certificate")
 
 
 class PersonForm(StepForm):
@@ -166,11 +170,35 @@ class WorkForm(StepForm):
     office_email = _text(N_("E-mail kantor"), "office_email")
 
 
+def _need(area: NeedArea) -> BooleanField:
+    return BooleanField(NEED_NAMES[area])
+
+
+class NeedsForm(StepForm):
+    """What the person needs to be assessed fairly."""
+
+    step = answers.NEEDS
+    needs = RadioField(
+        N_("Apakah ada yang perlu kami siapkan agar Anda dapat mengikuti asesmen dengan baik?"),
+        [_Asked()],
+        choices=[SelectChoice("tidak", N_("Tidak")), SelectChoice("ya", N_("Ya, ada"))],
+        validate_choice=False,
+    )
+    need_language = _need(NeedArea.LANGUAGE)
+    need_support = _need(NeedArea.SUPPORT)
+    need_technology = _need(NeedArea.TECHNOLOGY)
+    need_pace = _need(NeedArea.PACE)
+    need_material = _need(NeedArea.MATERIAL)
+    need_place = _need(NeedArea.PLACE)
+    need_age_gender = _need(NeedArea.AGE_GENDER)
+    need_culture = _need(NeedArea.CULTURE)
+    need_text = _text(N_("Jelaskan dengan kata Anda sendiri"), "need_text")
+
+
 class DeclarationForm(StepForm):
-    """What the person declares, and what they need."""
+    """What the person declares."""
 
     step = answers.DECLARATION
-    special_needs = _text(N_("Kebutuhan khusus saat asesmen"), "special_needs")
     is_true = BooleanField(
         N_("Data dan dokumen yang saya sampaikan benar dan dapat saya pertanggungjawabkan."),
         [_Asked()],
@@ -185,7 +213,8 @@ class DeclarationForm(StepForm):
 
 
 FORMS: Mapping[str, type[StepForm]] = {
-    form.step: form for form in (PurposeForm, PersonForm, ContactForm, WorkForm, DeclarationForm)
+    form.step: form
+    for form in (PurposeForm, PersonForm, ContactForm, WorkForm, NeedsForm, DeclarationForm)
 }
 
 
@@ -198,6 +227,7 @@ def shown_answers(known: Mapping[str, str]) -> dict[str, str]:
         ("province_code", PROVINCES),
     ):
         shown[name] = table.get(known.get(name, ""), "")
+    shown["purpose_code"] = known.get("purpose", "")
     purposes = {purpose.value: gettext(name) for purpose, name in PURPOSE_NAMES.items()}
     shown["purpose"] = purposes.get(known.get("purpose", ""), "")
     sexes = {"L": gettext("Laki-laki"), "P": gettext("Perempuan")}

@@ -1,11 +1,12 @@
 """Tables of applications."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lsp.adapters.database import Base, BigId, Identified, by_value
+from lsp.adapters.database import Base, BigId, Identified, Json, by_value
 from lsp.applications.rules import ApplicationStatus, Purpose, SelfAssessmentStatus, Verdict
 from lsp.kernel.evidence import Competence
 
@@ -17,6 +18,8 @@ class Application(Base, Identified):
 
     The answers are sealed; in the open stand only the name that the certificate will carry and
     what lists need. `purpose` and `full_name` are copies of answers, valid since the last save.
+    The special needs are sealed apart from the answers, for they have fewer readers. `asked` says
+    what a returned application is to put right.
     """
 
     __tablename__ = "application"
@@ -28,6 +31,8 @@ class Application(Base, Identified):
     purpose: Mapped[Purpose | None] = mapped_column(by_value(Purpose))
     full_name: Mapped[str] = mapped_column(sa.String(120))
     data_sealed: Mapped[bytes]
+    needs_sealed: Mapped[bytes | None]
+    asked: Mapped[Any] = mapped_column(Json, default=dict)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -40,6 +45,7 @@ class Application(Base, Identified):
             "uq_application_open",
             "person_id",
             "version_id",
+            "purpose",
             unique=True,
             sqlite_where=sa.text(_OPEN),
             postgresql_where=sa.text(_OPEN),

@@ -40,6 +40,13 @@ def picture(text: str) -> CleanUpload:
     return check_upload(output.getvalue(), "contoh.jpg")
 
 
+def _needs(candidate: Candidate) -> dict[str, str]:
+    if candidate.number % 9 != 4:
+        return {"needs": "tidak"}
+    text = "Contoh: saya memakai tongkat, mohon ruang tanpa tangga."
+    return {"needs": "ya", "need_place": "1", "need_text": text}
+
+
 def filled_in(candidate: Candidate, position: str = "Kolektor") -> dict[str, str]:
     """What the candidate writes into FR.APL.01."""
     mailbox = "asesi" if candidate.number == 0 else f"asesi{candidate.number + 1:02d}"
@@ -62,6 +69,7 @@ def filled_in(candidate: Candidate, position: str = "Kolektor") -> dict[str, str
         "occupation": "15",
         "institution": candidate.person.employer,
         "position": position,
+        **_needs(candidate),
         "is_true": "1",
         "follows_rules": "1",
     }

@@ -16,6 +16,7 @@ from lsp.applications.actions.applying import next_number
 from lsp.applications.models import (
     Application,
 )
+from lsp.applications.queries.earlier import earlier_data
 from lsp.applications.rules import ApplicationStatus
 from lsp.kernel.refusal import NotAllowed, NotFound, Refused
 from lsp.kernel.roles import Role
@@ -40,14 +41,18 @@ def _codes(error: pytest.ExceptionInfo[Refused]) -> list[str]:
     return [reason.code for reason in error.value.reasons]
 
 
-def test_a_new_application_knows_what_the_account_knows(
+def test_a_new_application_offers_what_the_account_knows_and_fills_nothing_in(
     db: Session, sari: Person, sealer: Sealer
 ) -> None:
-    known = queries.open_data(start(db, sari, sealer), sealer)
+    application = start(db, sari, sealer)
+    assert queries.open_data(application, sealer) == {"purpose": "sertifikasi"}
+    known = earlier_data(db, application, sealer).answers
     assert known["full_name"] == "Sari Contoh"
     assert known["mobile"] == "+6281200000001"
     assert known["institution"] == "KSP Contoh"
     assert known["email"].endswith("@contoh.example")
+    actions.copy_earlier(db, as_actor(sari), application.public_id, sealer, now=NOW)
+    assert queries.open_data(application, sealer) == {"purpose": "sertifikasi", **known}
 
 
 def test_starting_twice_goes_on_with_the_same(db: Session, sari: Person, sealer: Sealer) -> None:
@@ -60,6 +65,8 @@ def test_two_open_applications_cannot_be(db: Session, sari: Person, sealer: Seal
         person_id=sari.id,
         version_id=first.version_id,
         status=S.DRAFT,
+        purpose=first.purpose,
+        asked={},
         full_name="x",
         data_sealed=b"x",
         created_at=NOW,
@@ -197,11 +204,10 @@ def test_earlier_data_is_offered_again_but_not_the_declarations(
     assert "is_true" not in known
 
 
-def test_without_an_earlier_application_nothing_is_offered(
-    db: Session, sari: Person, sealer: Sealer
+def test_nothing_is_taken_over_into_what_was_sent_once(
+    db: Session, sari: Person, sealer: Sealer, files: FileStore
 ) -> None:
-    application = start(db, sari, sealer)
-    assert queries.earlier_application(db, application) is None
+    application = make_submitted(db, sari, sealer, files)
     with pytest.raises(Refused):
         actions.copy_earlier(db, as_actor(sari), application.public_id, sealer, now=NOW)
 

@@ -21,6 +21,9 @@ def test_a_candidate_applies_step_by_step_without_scripts(stage: Stage) -> None:
     browser = stage.browsers["sari"]
     assert "Pas foto" in browser.get("/permohonan/baru/SKM-KU-01").text
     answer = browser.send("/permohonan/baru/SKM-KU-01")
+    assert answer.location.endswith("/data-terdahulu")
+    assert "Tidak ada yang dipakai sebelum Anda menyetujuinya" in browser.get(answer.location).text
+    answer = browser.send(answer.location.replace("data-terdahulu", "salin"))
     given = good_answers("Sari Contoh")
     for step in (answers.PURPOSE, answers.PERSON, answers.CONTACT, answers.WORK):
         assert answer.status_code == 303
@@ -36,6 +39,8 @@ def test_a_candidate_applies_step_by_step_without_scripts(stage: Stage) -> None:
         data = {"requirement": code, "file": file_of(seed)}
         assert browser.send(f"{base}/dokumen", data).status_code == 303
     assert "belum lengkap" in browser.get(f"{base}/periksa").text
+    answer = browser.send(f"{base}/langkah/kebutuhan", {"needs": "tidak"})
+    assert answer.location.endswith("pernyataan")
     answer = browser.send(f"{base}/langkah/pernyataan", answers.kept("pernyataan", given))
     assert answer.location == f"{base}/periksa"
     page = browser.get(answer.location).text
@@ -258,7 +263,11 @@ def test_earlier_data_is_offered_on_the_page(stage: Stage) -> None:
     stage.browsers["dewi"].send(f"/permohonan/{key}/tolak", {"reason": "Bukan bidangnya"})
     browser = stage.browsers["sari"]
     answer = browser.send("/permohonan/baru/SKM-KU-01")
-    base = answer.location.partition("/langkah")[0]
+    page = browser.get(answer.location).text
+    assert "APL-2026-00001" in page
+    assert "KSP Contoh Sejahtera" in page
+    base = answer.location.partition("/data-terdahulu")[0]
+    assert "institution" not in stage.answers()
     assert "Pakai data terdahulu" in browser.get(f"{base}/langkah/data-diri").text
     assert browser.send(f"{base}/salin").status_code == 303
     assert stage.answers()["institution"] == "KSP Contoh Sejahtera"

@@ -9,7 +9,8 @@ from lsp.accounts.models import Person
 from lsp.adapters.files import FileStore
 from lsp.adapters.sealing import Sealer
 from lsp.applications import actions, queries
-from lsp.applications.rules import ApplicationStatus, Verdict
+from lsp.applications.queries.lists import Filter, application_page, schemes_applied_for
+from lsp.applications.rules import ApplicationStatus, Purpose, Verdict
 from lsp.audit.actions import verify
 from lsp.audit.queries import entries_about
 from lsp.kernel.refusal import Refused
@@ -28,6 +29,7 @@ from tests.factories.applications import (
     start,
     submit,
 )
+from tests.factories.organization import make_council
 
 S = ApplicationStatus
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -166,9 +168,9 @@ def test_lists_are_searched_filtered_and_sorted_in_sql(
     draft = make_person(db, "Konsep", roles=(Role.CANDIDATE,), sealer=sealer)
     start(db, draft, sealer)
 
-    def names(**given: object) -> list[str]:
-        facts = {"search": "", "status": None, "sort": "name", "offset": 0, "limit": 25} | given
-        rows, total = queries.application_page(db, **facts)  # type: ignore[arg-type]
+    def names(sort: str = "name", offset: int = 0, limit: int = 25, **given: object) -> list[str]:
+        wanted = Filter(**given)  # type: ignore[arg-type]
+        rows, total = application_page(db, wanted, sort=sort, offset=offset, limit=limit)
         assert total >= len(rows)
         return [row.application.full_name for row in rows]
 
@@ -180,6 +182,16 @@ def test_lists_are_searched_filtered_and_sorted_in_sql(
     assert names(search="o'n") == ["Budi O'Neil"]
     assert names(search="00002") == ["Budi O'Neil"]
     assert names(status=S.ACCEPTED) == ["Sari Contoh"]
+    assert names(search="ksp contoh") == ["Sari Contoh"]
+    assert names(scheme_code="SKM-KU-01") == names()
+    assert names(scheme_code="SKM-LAIN") == []
+    assert names(purpose=Purpose.PRIOR_LEARNING) == []
+    assert names(purpose=Purpose.CERTIFICATION) == names()
+    jabar = make_council(db, "JABAR")
+    sari.council_id = jabar.id
+    db.flush()
+    assert names(council_id=jabar.id) == ["Sari Contoh"]
+    assert schemes_applied_for(db)[0][0] == "SKM-KU-01"
     assert names(limit=1, offset=1) == ["Citra Ayu"]
     counts = queries.counts_by_status(db)
     assert (counts[S.SUBMITTED], counts[S.ACCEPTED], counts[S.DRAFT]) == (2, 1, 0)

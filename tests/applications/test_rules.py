@@ -165,7 +165,7 @@ def test_every_pair_of_status_and_step_is_decided(status: S, step: T) -> None:
         T.RETURN: {S.SUBMITTED},
         T.ACCEPT: {S.SUBMITTED},
         T.REJECT: {S.SUBMITTED},
-        T.WITHDRAW: {S.DRAFT, S.SUBMITTED, S.RETURNED},
+        T.WITHDRAW: {S.DRAFT, S.SUBMITTED, S.RETURNED, S.ACCEPTED},
     }
     assert APPLICATION_FLOW.allows(status, step) is (status in allowed[step])
 
@@ -214,17 +214,19 @@ def test_nobody_reviews_their_own_application() -> None:
     oneself = Actor(3, "c", "Sari", frozenset({Role.SECRETARIAT, Role.CANDIDATE}))
     for check in (
         dossier.why_not_accept(_review(), oneself),
-        dossier.why_not_return(_review(), oneself, "x"),
+        dossier.why_not_return(_review(), oneself, ["tujuan"], "x"),
         dossier.why_not_reject(_review(), oneself, "x"),
     ):
         assert [reason.code for reason in check] == ["own_application"]
 
 
 def test_returning_names_something_to_put_right() -> None:
-    assert dossier.why_not_return(_review(), OFFICER, " ")
-    assert dossier.why_not_return(_review(), OFFICER, "Perbaiki nama") == ()
+    assert dossier.why_not_return(_review(), OFFICER, [], "Perbaiki nama")
+    assert dossier.why_not_return(_review(), OFFICER, ["tidak-ada"], "Perbaiki nama")
+    assert dossier.why_not_return(_review(), OFFICER, ["data-diri"], " ")
+    assert dossier.why_not_return(_review(), OFFICER, ["data-diri"], "Perbaiki nama") == ()
     weak = (replace(KTP, verdict=Verdict.NOT_MET, reason="buram"),)
-    assert dossier.why_not_return(_review(requirements=weak), OFFICER, "") == ()
+    assert dossier.why_not_return(_review(requirements=weak), OFFICER, [], "") == ()
 
 
 def test_rejecting_owes_a_reason() -> None:

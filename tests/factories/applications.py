@@ -54,6 +54,7 @@ def good_answers(name: str = "Sari Contoh", **others: str) -> dict[str, str]:
         "occupation": "15",
         "institution": "KSP Contoh Sejahtera",
         "position": "Kolektor",
+        "needs": "tidak",
         "is_true": "1",
         "follows_rules": "1",
     }

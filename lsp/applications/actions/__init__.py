@@ -2,15 +2,18 @@
 
 from lsp.applications.actions.applying import (
     copy_earlier,
+    enter_application,
     save_step,
     start_application,
     submit_application,
     why_not_nik_of,
+    why_not_purpose,
     withdraw_application,
 )
 from lsp.applications.actions.documents import attach_document, remove_document
 from lsp.applications.actions.reviewing import (
     accept_application,
+    note_reveal,
     record_findings,
     reject_application,
     return_application,
@@ -28,7 +31,9 @@ __all__ = [
     "attach_document",
     "begin_upload",
     "copy_earlier",
+    "enter_application",
     "finish_upload",
+    "note_reveal",
     "record_findings",
     "reject_application",
     "remove_document",
@@ -40,5 +45,6 @@ __all__ = [
     "submit_application",
     "submit_self_assessment",
     "why_not_nik_of",
+    "why_not_purpose",
     "withdraw_application",
 ]

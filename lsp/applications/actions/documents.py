@@ -11,11 +11,13 @@ from lsp.adapters.uploads import CleanUpload
 from lsp.applications import queries
 from lsp.applications.actions.locking import own_application
 from lsp.applications.models import Application, ApplicationDocument, RequirementVerdict
-from lsp.applications.rules import why_not_edit
+from lsp.applications.rules import ApplicationStatus
 from lsp.applications.rules.dossier import why_not_attach
+from lsp.applications.rules.returning import Asked, why_not_change_requirement
 from lsp.audit.actions import write_entry
 from lsp.kernel.refusal import NotFound, refuse_if
 from lsp.kernel.roles import Actor
+from lsp.kernel.text import Reason
 from lsp.schemes.queries import requirements
 
 
@@ -36,9 +38,10 @@ def attach_document(
     arrives once. An earlier finding on the requirement no longer counts.
     """
     application = own_application(db, actor, application_id)
-    refuse_if(why_not_edit(application.status))
     requirement_id = _requirement_id(db, application, requirement_code)
     present = queries.documents_of(db, application.id).get(requirement_id, [])
+    refuse_if(_why_not_change(application, requirement_code, bool(present)))
+    _ask(application, requirement_code)
     old = next((each for each in present if each.public_id == replaces), None)
     if replaces and old is None:
         raise NotFound
@@ -59,6 +62,18 @@ def attach_document(
     }
     _journal(db, actor, "attach_document", application, document, payload, now)
     return document
+
+
+def _why_not_change(application: Application, code: str, has_documents: bool) -> tuple[Reason, ...]:
+    asked = queries.asked_of(application)
+    return why_not_change_requirement(application.status, code, asked, has_documents=has_documents)
+
+
+def _ask(application: Application, code: str) -> None:
+    """A document that was added to a returned application may be changed until it is sent."""
+    asked = queries.asked_of(application)
+    if application.status is ApplicationStatus.RETURNED and code not in asked.requirements:
+        application.asked = Asked(asked.steps, asked.requirements | {code}).plain()
 
 
 def _document(
@@ -117,10 +132,12 @@ def remove_document(
 ) -> None:
     """Take a document off the application; nobody can fetch it from then on."""
     application = own_application(db, actor, application_id)
-    refuse_if(why_not_edit(application.status))
     document = queries.document_by_public_id(db, document_id)
     if document is None or document.application_id != application.id:
         raise NotFound
+    codes = {each.id: each.code for each in requirements(db, application.version_id)}
+    code = codes[document.requirement_id]
+    refuse_if(_why_not_change(application, code, has_documents=True))
     document.removed_at = now
     _touch(db, application, document.requirement_id, now)
     payload: dict[str, object] = {"sha256": document.sha256}

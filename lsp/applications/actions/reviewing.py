@@ -1,6 +1,6 @@
 """What the secretariat does: findings per document, accept, return, reject."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from lsp.applications.rules import (
     Verdict,
 )
 from lsp.applications.rules.dossier import (
+    asked_for,
     why_not_accept,
     why_not_record,
     why_not_reject,
@@ -58,8 +59,15 @@ def record_findings(
         kept.decided_by_id, kept.decided_at = actor.person_id, now
         db.add(kept)
     db.flush()
-    payload = {str(key): [verdict.value, reason] for key, (verdict, reason) in findings.items()}
+    payload = {str(key): verdict.value for key, (verdict, _) in findings.items()}
     _journal(db, actor, "record_findings", application, payload, now)
+
+
+def note_reveal(db: Session, actor: Actor, application_id: str, *, now: datetime) -> None:
+    """Journal that somebody of the office looks at identity, contact and needs unmasked."""
+    application = locked_application(db, application_id)
+    fields: Mapping[str, object] = {"fields": ["identity", "contact", "needs"]}
+    _journal(db, actor, "reveal", application, fields, now)
 
 
 def _journal(
@@ -87,7 +95,7 @@ def _decide(
     application.reviewed_by_id, application.reviewed_at = actor.person_id, now
     application.changed_at = now
     db.flush()
-    _journal(db, actor, step.value, application, {"note": note.strip()}, now)
+    _journal(db, actor, step.value, application, {"note": note.strip(), **application.asked}, now)
 
 
 def accept_application(
@@ -124,13 +132,19 @@ def return_application(
     application_id: str,
     *,
     note: str,
+    steps: Collection[str] = (),
     sealer: Sealer,
     origin: str = "",
     now: datetime,
 ) -> Application:
-    """Give the application back to be put right; the findings say what, the note says more."""
+    """Give the application back to be put right: what was found wanting, and the named steps.
+
+    Everything else stays closed to the candidate.
+    """
     application = locked_application(db, application_id)
-    refuse_if(why_not_return(queries.dossier_of(db, application, sealer), actor, note))
+    dossier = queries.dossier_of(db, application, sealer)
+    refuse_if(why_not_return(dossier, actor, steps, note))
+    application.asked = asked_for(dossier, steps).plain()
     _decide(db, actor, application, ApplicationStep.RETURN, note, now)
     _tell(db, application, NoticeKind.APPLICATION_RETURNED, sealer, origin, now)
     return application

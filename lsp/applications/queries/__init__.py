@@ -1,4 +1,4 @@
-"""Reading applications; self-assessments in `self_assessment`, arriving files in `uploading`."""
+"""Reading applications; lists of the office in `lists`, what is known already in `earlier`."""
 
 import json
 from collections import defaultdict
@@ -27,17 +27,13 @@ from lsp.applications.rules import (
     SelfAssessmentStatus,
 )
 from lsp.applications.rules.dossier import Dossier, RequirementFacts
+from lsp.applications.rules.needs import SpecialNeeds, special_needs_from
+from lsp.applications.rules.returning import Asked, asked_from
 from lsp.schemes.models import Scheme, SchemeVersion
 from lsp.schemes.queries import requirements, version_row
 from lsp.schemes.rules.outline import RequirementOutline
 
 __all__ = ["SelfAssessmentView", "elements_of", "self_assessment_of"]
-
-SORTS = {
-    "number": Application.number,
-    "name": Application.full_name,
-    "submitted": Application.submitted_at,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +100,8 @@ def applications_by_ids(db: Session, ids: set[int]) -> dict[int, Application]:
     return {each.id: each for each in db.scalars(statement)}
 
 
-def _rows() -> sa.Select[Application, str, str, str]:
+def rows() -> sa.Select[Application, str, str, str]:
+    """The statement of a list: applications with their scheme."""
     return (
         sa.select(Application, Scheme.code, SchemeVersion.title, SchemeVersion.title_en)
         .join(SchemeVersion, SchemeVersion.id == Application.version_id)
@@ -115,62 +112,39 @@ def _rows() -> sa.Select[Application, str, str, str]:
 def applications_of(db: Session, person_id: int) -> list[ApplicationRow]:
     """A person's applications, newest first."""
     statement = (
-        _rows().where(Application.person_id == person_id).order_by(Application.created_at.desc())
+        rows().where(Application.person_id == person_id).order_by(Application.created_at.desc())
     )
     return [ApplicationRow(*row) for row in db.execute(statement)]
 
 
-def open_application(db: Session, person_id: int, version_id: int) -> Application | None:
-    """The person's application for this scheme version that is not decided yet."""
-    statement = sa.select(Application).where(
-        Application.person_id == person_id,
-        Application.version_id == version_id,
-        Application.status.in_(OPEN),
-    )
-    return db.scalars(statement).one_or_none()
-
-
-def earlier_application(db: Session, application: Application) -> Application | None:
-    """The same person's newest other application that was once sent."""
+def open_applications(db: Session, person_id: int, scheme_code: str) -> list[Application]:
+    """The person's applications for any version of a scheme that are not decided yet."""
     statement = (
         sa.select(Application)
+        .join(SchemeVersion, SchemeVersion.id == Application.version_id)
+        .join(Scheme, Scheme.id == SchemeVersion.scheme_id)
         .where(
-            Application.person_id == application.person_id,
-            Application.id != application.id,
-            Application.submitted_at.is_not(None),
+            Application.person_id == person_id,
+            Scheme.code == scheme_code,
+            Application.status.in_(OPEN),
         )
-        .order_by(Application.submitted_at.desc())
-        .limit(1)
+        .order_by(Application.id)
     )
-    return db.scalars(statement).one_or_none()
+    return list(db.scalars(statement))
 
 
-def application_page(
-    db: Session,
-    *,
-    search: str,
-    status: ApplicationStatus | None,
-    sort: str,
-    offset: int,
-    limit: int,
-) -> tuple[list[ApplicationRow], int]:
-    """Applications for the secretariat, drafts left out, and how many there are."""
-    conditions: list[sa.ColumnElement[bool]] = [Application.submitted_at.is_not(None)]
-    if status is not None:
-        conditions.append(Application.status == status)
-    if search:
-        found = (Application.full_name, Application.number)
-        conditions.append(sa.or_(*(each.icontains(search, autoescape=True) for each in found)))
-    count = sa.select(sa.func.count()).select_from(Application).where(*conditions)
-    column = SORTS.get(sort.removeprefix("-"), Application.submitted_at)
+def running_applications(db: Session, person_id: int, scheme_code: str) -> list[ApplicationRow]:
+    """The person's undecided and accepted applications for a scheme, the newest first."""
     statement = (
-        _rows()
-        .where(*conditions)
-        .order_by(column.desc() if sort.startswith("-") else column, Application.id)
-        .offset(offset)
-        .limit(limit)
+        rows()
+        .where(
+            Application.person_id == person_id,
+            Scheme.code == scheme_code,
+            Application.status.in_([*OPEN, ApplicationStatus.ACCEPTED]),
+        )
+        .order_by(Application.created_at.desc())
     )
-    return [ApplicationRow(*row) for row in db.execute(statement)], db.scalar(count) or 0
+    return [ApplicationRow(*row) for row in db.execute(statement)]
 
 
 def counts_by_status(db: Session) -> dict[ApplicationStatus, int]:
@@ -187,7 +161,7 @@ def counts_by_status(db: Session) -> dict[ApplicationStatus, int]:
 def accepted_with_self_assessment(db: Session) -> list[ApplicationRow]:
     """Accepted applications whose self-assessment was sent and not stopped: ready for a seat."""
     statement = (
-        _rows()
+        rows()
         .join(SelfAssessment, SelfAssessment.application_id == Application.id)
         .where(
             Application.status == ApplicationStatus.ACCEPTED,
@@ -263,6 +237,31 @@ def open_data(application: Application, sealer: Sealer) -> dict[str, str]:
     return found
 
 
+def needs_place_of(application: Application) -> str:
+    """Where the sealed needs live."""
+    return f"application.needs:{application.public_id}"
+
+
+def open_needs(application: Application, sealer: Sealer) -> dict[str, str]:
+    """The answers of the step on special needs in plain text, by field name."""
+    if application.needs_sealed is None:
+        return {}
+    found: dict[str, str] = json.loads(
+        sealer.open(application.needs_sealed, needs_place_of(application))
+    )
+    return found
+
+
+def special_needs(_db: Session, application: Application, sealer: Sealer) -> SpecialNeeds:
+    """What the candidate needs, for FR.AK.07; for the candidate, the office and the assessor."""
+    return special_needs_from(open_needs(application, sealer))
+
+
+def asked_of(application: Application) -> Asked:
+    """What a returned application is to put right."""
+    return asked_from(application.asked or {})
+
+
 def dossier_of(
     db: Session,
     application: Application,
@@ -275,7 +274,7 @@ def dossier_of(
         status=application.status,
         candidate_id=application.person_id,
         scheme_hash=version_row(db, application.version_id).content_hash,
-        answers=open_data(application, sealer),
+        answers={**open_data(application, sealer), **open_needs(application, sealer)},
         requirements=tuple(_facts(view) for view in views),
     )
 
@@ -288,6 +287,7 @@ def _facts(view: RequirementView) -> RequirementFacts:
         tuple(document.sha256 for document in view.documents),
         view.finding.verdict if view.finding else None,
         view.finding.reason if view.finding else "",
+        view.requirement.code,
     )
 
 

@@ -43,6 +43,7 @@ APPLICATION_FLOW = Flow(
         (_S.DRAFT, _T.WITHDRAW): _S.WITHDRAWN,
         (_S.SUBMITTED, _T.WITHDRAW): _S.WITHDRAWN,
         (_S.RETURNED, _T.WITHDRAW): _S.WITHDRAWN,
+        (_S.ACCEPTED, _T.WITHDRAW): _S.WITHDRAWN,
     },
 )
 EDITABLE = frozenset({_S.DRAFT, _S.RETURNED})
@@ -80,6 +81,7 @@ class Purpose(StrEnum):
     CERTIFICATION = "sertifikasi"
     CURRENT_COMPETENCE = "pkt"
     PRIOR_LEARNING = "rpl"
+    RECERTIFICATION = "sertifikasi_ulang"
     OTHER = "lainnya"
 
 
@@ -116,6 +118,7 @@ PURPOSE_NAMES = {
     Purpose.CERTIFICATION: N_("Sertifikasi"),
     Purpose.CURRENT_COMPETENCE: N_("Pengakuan Kompetensi Terkini (PKT)"),
     Purpose.PRIOR_LEARNING: N_("Rekognisi Pembelajaran Lampau (RPL)"),
+    Purpose.RECERTIFICATION: N_("Sertifikasi ulang"),
     Purpose.OTHER: N_("Lainnya"),
 }
 VERDICT_NAMES = {

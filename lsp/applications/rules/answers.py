@@ -8,32 +8,36 @@ from datetime import date
 from lsp.accounts.rules import nik_warnings, why_not_nik
 from lsp.applications.rules import Purpose
 from lsp.applications.rules.codes import EDUCATION, OCCUPATIONS, WITHOUT_EMPLOYER
+from lsp.applications.rules.needs import NEED_FIELDS, special_needs_from
 from lsp.kernel.provinces import PROVINCES
 from lsp.kernel.text import N_, Reason
 
 Answers = Mapping[str, str]
 
-PURPOSE, PERSON, CONTACT, WORK, DOCUMENTS, DECLARATION = (
+PURPOSE, PERSON, CONTACT, WORK, DOCUMENTS, NEEDS, DECLARATION = (
     "tujuan",
     "data-diri",
     "alamat-kontak",
     "pekerjaan",
     "dokumen",
+    "kebutuhan",
     "pernyataan",
 )
-STEPS = (PURPOSE, PERSON, CONTACT, WORK, DOCUMENTS, DECLARATION)
+STEPS = (PURPOSE, PERSON, CONTACT, WORK, DOCUMENTS, NEEDS, DECLARATION)
+FORM_STEPS = tuple(step for step in STEPS if step != DOCUMENTS)
 STEP_NAMES = {
     PURPOSE: N_("Tujuan asesmen"),
     PERSON: N_("Data diri"),
     CONTACT: N_("Alamat dan kontak"),
     WORK: N_("Pendidikan dan pekerjaan"),
     DOCUMENTS: N_("Dokumen persyaratan"),
+    NEEDS: N_("Kebutuhan khusus"),
     DECLARATION: N_("Pernyataan"),
 }
 
 # Every answer is text; the longest that is kept. A ticked box is "1".
 LONGEST = {
-    PURPOSE: {"purpose": 20, "purpose_other": 200},
+    PURPOSE: {"purpose": 20, "purpose_other": 200, "purpose_basis": 500, "old_certificate": 60},
     PERSON: {
         "full_name": 120,
         "identity_kind": 10,
@@ -65,9 +69,13 @@ LONGEST = {
         "office_email": 160,
     },
     DOCUMENTS: {},
-    DECLARATION: {"special_needs": 1000, "is_true": 1, "follows_rules": 1},
+    NEEDS: {"needs": 5, **dict.fromkeys(NEED_FIELDS.values(), 1), "need_text": 1000},
+    DECLARATION: {"is_true": 1, "follows_rules": 1},
 }
-# Offered again from an earlier application; a purpose or a declaration is made anew each time.
+# What nobody enters for another person: the candidate says it.
+SIGNED = frozenset(LONGEST[NEEDS]) | frozenset(LONGEST[DECLARATION])
+BOXES = frozenset({"is_true", "follows_rules", *NEED_FIELDS.values()})
+# Offered again from an earlier application; purpose, needs and declaration are made anew each time.
 REUSED = frozenset(LONGEST[PERSON]) | frozenset(LONGEST[CONTACT]) | frozenset(LONGEST[WORK])
 
 
@@ -164,8 +172,17 @@ _POSTAL_TEXT = N_("Kode pos terdiri dari 5 angka.")
 def _purpose(answers: Answers, _today: date) -> Iterator[Problem]:
     known = frozenset(purpose.value for purpose in Purpose)
     yield from _one_of(answers, "purpose", known, N_("Pilih tujuan asesmen."))
-    if answers.get("purpose") == Purpose.OTHER:
+    purpose = answers.get("purpose")
+    if purpose == Purpose.OTHER:
         yield from _blank(answers, "purpose_other", N_("Tulis tujuan asesmen Anda."))
+    if purpose in {Purpose.CURRENT_COMPETENCE, Purpose.PRIOR_LEARNING}:
+        text = N_("Tulis pengalaman atau pembelajaran yang Anda ajukan untuk diakui.")
+        yield from _blank(answers, "purpose_basis", text)
+    if purpose == Purpose.RECERTIFICATION:
+        text = N_("Tulis nomor sertifikat lama seperti tercetak pada sertifikat.")
+        yield from _blank(answers, "old_certificate", text)
+        shape = r"(?=.*[0-9])[0-9A-Za-z][0-9A-Za-z ./-]{4,59}"
+        yield from _shape(answers, "old_certificate", shape, text)
 
 
 def _person(answers: Answers, today: date) -> Iterator[Problem]:
@@ -241,6 +258,15 @@ def _work(answers: Answers, _today: date) -> Iterator[Problem]:
     yield from _shape(answers, "office_email", _EMAIL, _EMAIL_TEXT)
 
 
+def _needs(answers: Answers, _today: date) -> Iterator[Problem]:
+    text = N_("Pilih “Tidak” atau “Ya”.")
+    yield from _one_of(answers, "needs", frozenset({"tidak", "ya"}), text)
+    needs = special_needs_from(answers)
+    if answers.get("needs") == "ya" and not needs.areas and not needs.text:
+        text = N_("Pilih paling sedikit satu kebutuhan, atau tulis dengan kata Anda sendiri.")
+        yield Problem("need_text", Reason("need_missing", text))
+
+
 def _declaration(answers: Answers, _today: date) -> Iterator[Problem]:
     truth = N_("Nyatakan bahwa data dan dokumen Anda benar.")
     yield from _one_of(answers, "is_true", frozenset({"1"}), truth)
@@ -253,5 +279,6 @@ _CHECKS: dict[str, Check] = {
     PERSON: _person,
     CONTACT: _contact,
     WORK: _work,
+    NEEDS: _needs,
     DECLARATION: _declaration,
 }

@@ -1,6 +1,6 @@
 """Sending, reviewing, accepting, returning and rejecting an application."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,15 @@ from lsp.applications.rules import (
     Verdict,
     why_not_edit,
 )
-from lsp.applications.rules.answers import DOCUMENTS, STEP_NAMES, STEPS, Answers, problems
+from lsp.applications.rules.answers import (
+    DOCUMENTS,
+    FORM_STEPS,
+    STEP_NAMES,
+    STEPS,
+    Answers,
+    problems,
+)
+from lsp.applications.rules.returning import Asked
 from lsp.kernel.canonical import content_hash
 from lsp.kernel.roles import Actor
 from lsp.kernel.text import N_, Reason
@@ -29,6 +37,7 @@ class RequirementFacts:
     document_hashes: tuple[str, ...] = ()
     verdict: Verdict | None = None
     reason: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +175,40 @@ def why_not_accept(dossier: Dossier, actor: Actor) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def why_not_return(dossier: Dossier, actor: Actor, note: str) -> tuple[Reason, ...]:
+def asked_for(dossier: Dossier, steps: Collection[str]) -> Asked:
+    """What a return asks to be put right: the steps named, and every document found wanting.
+
+    Source: domain reference 3 row 3; 8 (per-document status).
+    """
+    wanting = {
+        each.code
+        for each in dossier.requirements
+        if each.verdict is Verdict.NOT_MET
+        or (each.verdict is Verdict.MISSING and each.is_mandatory)
+    }
+    return Asked(frozenset(steps) & frozenset(FORM_STEPS), frozenset(wanting))
+
+
+def why_not_return(
+    dossier: Dossier, actor: Actor, steps: Collection[str], note: str
+) -> tuple[Reason, ...]:
     """Reasons why the application cannot be returned: nothing was named to be put right.
 
-    Source: domain reference 8 (per-document status); issue of the first certificate, step 1.
+    A step has no finding of its own, so the note says what is wrong with it.
+
+    Source: domain reference 8 (per-document status); 3 row 3.
     """
     refused = why_not_review(dossier, actor, ApplicationStep.RETURN)
     if refused:
         return refused
-    named = any(each.verdict in {Verdict.NOT_MET, Verdict.MISSING} for each in dossier.requirements)
-    if named or note.strip():
-        return ()
-    text = N_("Tandai dokumen yang kurang, atau tulis catatan untuk pemohon.")
-    return (Reason("nothing_to_put_right", text),)
+    asked = asked_for(dossier, steps)
+    if not asked.steps and not asked.requirements:
+        text = N_("Tandai dokumen atau bagian yang perlu diperbaiki.")
+        return (Reason("nothing_to_put_right", text),)
+    if asked.steps and not note.strip():
+        text = N_("Tulis apa yang perlu diperbaiki pada bagian yang Anda tandai.")
+        return (Reason("note_missing", text),)
+    return ()
 
 
 def why_not_reject(dossier: Dossier, actor: Actor, reason: str) -> tuple[Reason, ...]:

@@ -8,8 +8,11 @@ from lsp.adapters.clock import now
 from lsp.applications import actions, queries, rules
 from lsp.applications.forms import FORMS, StepForm, cleaned, shown_answers
 from lsp.applications.models import Application
+from lsp.applications.queries.earlier import earlier_data
 from lsp.applications.rules import answers as steps
 from lsp.applications.rules import dossier as dossiers
+from lsp.applications.rules.needs import NEED_FIELDS, NEED_NAMES, special_needs_from
+from lsp.applications.rules.returning import is_open, why_not_edit_step
 from lsp.applications.rules.uploading import PIECE_BYTES
 from lsp.applications.views.room import blueprint, the_application, today, words
 from lsp.kernel.permissions import Permission
@@ -27,6 +30,7 @@ PAGES = {
     steps.PERSON: "applications/steps/person.html",
     steps.CONTACT: "applications/steps/contact.html",
     steps.WORK: "applications/steps/work.html",
+    steps.NEEDS: "applications/steps/needs.html",
     steps.DECLARATION: "applications/steps/declaration.html",
 }
 
@@ -34,14 +38,9 @@ PAGES = {
 @blueprint.route("/permohonan/baru/<path:scheme_code>", methods=["GET", "POST"])
 @allow(Permission.APPLICATION_START)
 def begin(scheme_code: str) -> ResponseReturnValue:
-    """What to have at hand, and the button that begins."""
+    """What to have at hand, what is running already, and the button that begins."""
     if request.method == "POST":
-        application = actions.start_application(
-            edge.writer(), actor(), scheme_code, edge.services().sealer, now=now()
-        )
-        key = application.public_id
-        url = url_for("applications.step", application_id=key, step=steps.STEPS[0])
-        return redirect(url, code=303)
+        return _begun(scheme_code)
     version_id = schemes.published_version_id(edge.reader(), scheme_code)
     if version_id is None:
         raise NotFound
@@ -49,32 +48,83 @@ def begin(scheme_code: str) -> ResponseReturnValue:
         "applications/begin.html",
         scheme=schemes.version_row(edge.reader(), version_id),
         requirements=schemes.requirements(edge.reader(), version_id),
+        running=queries.running_applications(edge.reader(), actor().person_id, scheme_code),
+        **words(),
     )
 
 
-def _editable(application_id: str) -> Application:
+def _begun(scheme_code: str) -> ResponseReturnValue:
+    """Begin and go to what is known already; a running application is simply gone on with."""
+    purpose = None if request.form.get("purpose") == "" else rules.Purpose.CERTIFICATION
+    application = actions.start_application(
+        edge.writer(), actor(), scheme_code, edge.services().sealer, purpose=purpose, now=now()
+    )
+    is_new = application.number is None and application.created_at == application.changed_at
+    endpoint = "applications.earlier" if is_new else "applications.show"
+    return redirect(url_for(endpoint, application_id=application.public_id), code=303)
+
+
+@blueprint.get("/permohonan/<application_id>/data-terdahulu")
+@allow(Permission.APPLICATION_EDIT, subject=queries.application_access)
+def earlier(application_id: str) -> ResponseReturnValue:
+    """What is known of the person already: to be used, or to be left."""
     application = the_application(application_id)
     refuse_if(rules.why_not_edit(application.status))
-    return application
+    found = earlier_data(edge.reader(), application, edge.services().sealer)
+    nik = found.answers.get("nik", "")
+    return render_template(
+        "applications/earlier.html",
+        application=application,
+        found=found,
+        shown=shown_answers(found.answers),
+        identity=found.answers.get("passport") or (masked_nik(nik) if nik else ""),
+        born=steps.birth_date(found.answers),
+        **_place(application, steps.STEPS[0]),
+    )
 
 
-def _next_url(application_id: str, step: str) -> str:
-    at = steps.STEPS.index(step) + 1
-    if request.args.get("kembali") == "periksa" or at == len(steps.STEPS):
-        return url_for("applications.check", application_id=application_id)
-    return url_for("applications.step", application_id=application_id, step=steps.STEPS[at])
+@blueprint.post("/permohonan/<application_id>/salin")
+@allow(Permission.APPLICATION_EDIT, subject=queries.application_access)
+def copy(application_id: str) -> ResponseReturnValue:
+    """Take over what the person saw and said to use."""
+    sealer = edge.services().sealer
+    actions.copy_earlier(edge.writer(), actor(), application_id, sealer, now=now())
+    where = {"application_id": application_id, "step": steps.STEPS[0]}
+    return done("Data dipakai. Periksa lagi pada setiap langkah.", "applications.step", **where)
+
+
+def _is_open(application: Application, step: str, known: dict[str, str]) -> None:
+    """Refuse a step that the candidate may not change now."""
+    complete = not steps.problems(step, known, today())
+    asked = queries.asked_of(application)
+    refuse_if(why_not_edit_step(application.status, step, asked, complete=complete))
+
+
+def _known(application: Application) -> dict[str, str]:
+    sealer = edge.services().sealer
+    return {**queries.open_data(application, sealer), **queries.open_needs(application, sealer)}
+
+
+def _next_url(application: Application, step: str) -> str:
+    key, at = application.public_id, steps.STEPS.index(step) + 1
+    is_last = at == len(steps.STEPS) or application.status is rules.ApplicationStatus.RETURNED
+    if request.args.get("kembali") == "periksa" or is_last:
+        return url_for("applications.check", application_id=key)
+    return url_for("applications.step", application_id=key, step=steps.STEPS[at])
 
 
 @blueprint.get("/permohonan/<application_id>/langkah/<step>")
 @allow(Permission.APPLICATION_EDIT, subject=queries.application_access)
 def step(application_id: str, step: str) -> ResponseReturnValue:
     """One step, with what was filled in so far."""
-    application = _editable(application_id)
+    application = the_application(application_id)
     if step == steps.DOCUMENTS:
+        refuse_if(rules.why_not_edit(application.status))
         return _documents_page(application)
     if step not in FORMS:
         raise NotFound
-    known = queries.open_data(application, edge.services().sealer)
+    known = _known(application)
+    _is_open(application, step, known)
     return _step_page(application, FORMS[step](known, today()))
 
 
@@ -82,20 +132,30 @@ def step(application_id: str, step: str) -> ResponseReturnValue:
 @allow(Permission.APPLICATION_EDIT, subject=queries.application_access)
 def keep_step(application_id: str, step: str) -> ResponseReturnValue:
     """Keep a step that is complete and go on; otherwise say what is missing."""
-    application = _editable(application_id)
+    application = the_application(application_id)
     if step not in FORMS:
         raise NotFound
-    sealer = edge.services().sealer
-    known = queries.open_data(application, sealer)
+    sealer, known = edge.services().sealer, _known(application)
+    _is_open(application, step, known)
     form = FORMS[step](known, today())
     good = form.validate_on_submit()
-    taken = actions.why_not_nik_of(edge.reader(), actor(), form.given(), sealer)
-    if taken:
-        form["nik"].errors = sentences(taken)
+    taken = _taken(application, form)
     if taken or not good:
         return _step_page(application, form)
     actions.save_step(edge.writer(), actor(), application_id, step, form.given(), sealer, now=now())
-    return redirect(_next_url(application_id, step), code=303)
+    return redirect(_next_url(application, step), code=303)
+
+
+def _taken(application: Application, form: StepForm) -> bool:
+    """Say beside the field that a NIK or a purpose is taken already."""
+    db, given = edge.reader(), form.given()
+    reasons = {
+        steps.PERSON: lambda: actions.why_not_nik_of(db, actor(), given, edge.services().sealer),
+        steps.PURPOSE: lambda: actions.why_not_purpose(db, application, given),
+    }.get(form.step, tuple)()
+    if reasons:
+        form["nik" if form.step == steps.PERSON else "purpose"].errors = sentences(reasons)
+    return bool(reasons)
 
 
 def _step_page(application: Application, form: StepForm) -> ResponseReturnValue:
@@ -105,15 +165,10 @@ def _step_page(application: Application, form: StepForm) -> ResponseReturnValue:
         application=application,
         form=form,
         doubts=sentences(steps.nik_doubts(known)),
-        earlier=_offer(application, form.step),
+        need_fields=tuple(NEED_FIELDS.values()),
         **_place(application, form.step),
     )
     return page, status_of(form)
-
-
-def _offer(application: Application, step: str) -> Application | None:
-    """An earlier application whose data may be taken over; offered on the first personal page."""
-    return queries.earlier_application(edge.reader(), application) if step == steps.PERSON else None
 
 
 def _place(application: Application, step: str) -> dict[str, object]:
@@ -138,7 +193,8 @@ def _documents_page(application: Application) -> ResponseReturnValue:
         sections=REQUIREMENT_NAMES,
         most=dossiers.DOCUMENTS_PER_REQUIREMENT,
         piece_bytes=PIECE_BYTES,
-        next_url=_next_url(application.public_id, steps.DOCUMENTS),
+        asked=queries.asked_of(application),
+        next_url=_next_url(application, steps.DOCUMENTS),
         **_place(application, steps.DOCUMENTS),
         **words(),
     )
@@ -157,21 +213,23 @@ def autosave(application_id: str, step: str) -> ResponseReturnValue:
     return {"saved_at": at.isoformat()}
 
 
-@blueprint.post("/permohonan/<application_id>/salin")
-@allow(Permission.APPLICATION_EDIT, subject=queries.application_access)
-def copy(application_id: str) -> ResponseReturnValue:
-    """Take over data from an earlier application."""
-    sealer = edge.services().sealer
-    actions.copy_earlier(edge.writer(), actor(), application_id, sealer, now=now())
-    where = {"application_id": application_id, "step": steps.PERSON}
-    return done("Data permohonan terdahulu disalin. Periksa lagi.", "applications.step", **where)
+def _completeness(application: Application, dossier: dossiers.Dossier) -> dict[str, object]:
+    """For each step whether it is complete, and whether it may be changed now."""
+    complete = {name: dossiers.is_complete(name, dossier, today()) for name in steps.STEPS}
+    asked = queries.asked_of(application)
+    opened = {
+        name: is_open(application.status, name, asked, complete=done)
+        for name, done in complete.items()
+    }
+    return {"complete": complete, "opened": opened, "asked": asked, "names": steps.STEP_NAMES}
 
 
 @blueprint.get("/permohonan/<application_id>/periksa")
 @allow(Permission.APPLICATION_SUBMIT, subject=queries.application_access)
 def check(application_id: str) -> ResponseReturnValue:
     """All answers on one page before sending, each with a way to change it."""
-    application = _editable(application_id)
+    application = the_application(application_id)
+    refuse_if(rules.why_not_edit(application.status))
     sealer = edge.services().sealer
     views = queries.requirement_views(edge.reader(), application)
     dossier = queries.dossier_of(edge.reader(), application, sealer, views)
@@ -183,9 +241,10 @@ def check(application_id: str) -> ResponseReturnValue:
         masked=masked_nik(dossier.answers["nik"]) if "nik" in dossier.answers else "",
         born=steps.birth_date(dossier.answers),
         seen=dossiers.fingerprint(dossier),
-        complete={name: dossiers.is_complete(name, dossier, today()) for name in steps.STEPS},
-        names=steps.STEP_NAMES,
+        needs=special_needs_from(dossier.answers),
+        need_names=NEED_NAMES,
         doubts=sentences(steps.nik_doubts(dossier.answers)),
+        **_completeness(application, dossier),
         scheme=schemes.version_row(edge.reader(), application.version_id),
     )
 
@@ -225,8 +284,7 @@ def show(application_id: str) -> ResponseReturnValue:
         "applications/show.html",
         application=application,
         views=views,
-        complete={name: dossiers.is_complete(name, dossier, today()) for name in steps.STEPS},
-        names=steps.STEP_NAMES,
+        **_completeness(application, dossier),
         is_own=application.person_id == actor().person_id,
         self_assessment=queries.self_assessment_of(edge.reader(), application.id),
         self_assessment_names=rules.SELF_ASSESSMENT_NAMES,

@@ -7,8 +7,11 @@ from lsp.adapters.clock import now
 from lsp.applications import actions, queries
 from lsp.applications.actions.forms import APL01
 from lsp.applications.forms import shown_answers
+from lsp.applications.models import Application
 from lsp.applications.rules import ApplicationStatus, Verdict, answers
 from lsp.applications.rules import dossier as dossiers
+from lsp.applications.rules.masking import masked_answers
+from lsp.applications.rules.needs import NEED_NAMES, special_needs_from
 from lsp.applications.views.room import blueprint, the_application, words
 from lsp.kernel.permissions import Permission
 from lsp.records.queries import form_for
@@ -25,19 +28,35 @@ from lsp.web.signing_in import actor
 @blueprint.get("/permohonan/<application_id>/tinjau")
 @allow(Permission.APPLICATION_REVIEW, subject=queries.application_access)
 def review(application_id: str) -> ResponseReturnValue:
-    """Everything the application says, each document with its finding, and the decisions."""
-    application = the_application(application_id)
+    """What the application says, identity and contact masked, and the decisions."""
+    return _review_page(the_application(application_id), is_revealed=False)
+
+
+@blueprint.post("/permohonan/<application_id>/tinjau/data")
+@allow(Permission.APPLICATION_REVIEW, subject=queries.application_access)
+def reveal(application_id: str) -> ResponseReturnValue:
+    """The same page with identity, contact and special needs in the open, this once."""
+    actions.note_reveal(edge.writer(), actor(), application_id, now=now())
+    return _review_page(the_application(application_id), is_revealed=True)
+
+
+def _review_page(application: Application, *, is_revealed: bool) -> ResponseReturnValue:
     views = queries.requirement_views(edge.reader(), application)
     dossier = queries.dossier_of(edge.reader(), application, edge.services().sealer, views)
+    known = dossier.answers if is_revealed else masked_answers(dossier.answers)
     return render_template(
         "applications/review.html",
         application=application,
         views=views,
         sections=REQUIREMENT_NAMES,
-        shown=shown_answers(dossier.answers),
-        born=answers.birth_date(dossier.answers),
+        shown=shown_answers(known),
+        born=answers.birth_date(dossier.answers) if is_revealed else None,
         doubts=sentences(answers.nik_doubts(dossier.answers)),
         is_open=application.status is ApplicationStatus.SUBMITTED,
+        is_revealed=is_revealed,
+        needs=special_needs_from(dossier.answers),
+        need_names=NEED_NAMES,
+        steps=[(name, answers.STEP_NAMES[name]) for name in answers.FORM_STEPS],
         why_not=sentences(dossiers.why_not_accept(dossier, actor())),
         form=form_for(edge.reader(), APL01, application.public_id),
         scheme=schemes.version_row(edge.reader(), application.version_id),
@@ -97,6 +116,7 @@ def give_back(application_id: str) -> ResponseReturnValue:
         actor(),
         application_id,
         note=_reason(),
+        steps=request.form.getlist("step"),
         sealer=edge.services().sealer,
         origin=edge.services().origin,
         now=now(),

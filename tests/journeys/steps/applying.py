@@ -72,6 +72,8 @@ def apply(me: Me) -> None:
     """FR.APL.01 step by step; a NIK that does not fit warns and does not block."""
     me.open(f"/permohonan/baru/{SCHEME}", "siapkan")
     me.press("Mulai mengisi")
+    me.look("data-yang-sudah-ada")
+    me.press("Pakai data ini")
     me.look("tujuan")
     _purpose(me.page)
     _go_on(me, "data-diri")
@@ -96,6 +98,9 @@ def upload(me: Me) -> None:
         _upload(me, code, f"berkas-{code}", photo(code, code))
     me.look("dokumen")
     me.page.get_by_role("link", name="Lanjut", exact=True).click()
+    me.look("kebutuhan")
+    me.page.get_by_label("Tidak", exact=True).check()
+    me.press("Simpan & lanjut")
     me.look("pernyataan")
     me.page.get_by_label("Data dan dokumen yang saya sampaikan").check()
     me.page.get_by_label("Saya akan mengikuti ketentuan").check()
