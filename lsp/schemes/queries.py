@@ -73,14 +73,44 @@ def _row(version: SchemeVersion, code: str, units: int) -> VersionRow:
     return VersionRow(version_id=version.id, scheme_code=code, units=units, **facts)
 
 
-def published_versions(db: Session) -> list[VersionRow]:
-    """The version of each scheme that candidates may apply for, by title."""
+def published_versions(db: Session, text: str = "") -> list[VersionRow]:
+    """The version of each scheme that candidates may apply for, by title.
+
+    With a text, those in which every word of it occurs: in number, title, qualification, area, or
+    in the code or title of a unit.
+    """
     statement = (
         _rows()
         .where(SchemeVersion.status == VersionStatus.PUBLISHED)
+        .where(*(_mentions(word) for word in text.split()))
         .order_by(SchemeVersion.title, SchemeVersion.id)
     )
     return [_row(*row) for row in db.execute(statement)]
+
+
+def _mentions(word: str) -> sa.ColumnElement[bool]:
+    units = (
+        sa.select(SchemeUnit.unit_id)
+        .join(Unit, Unit.id == SchemeUnit.unit_id)
+        .where(
+            SchemeUnit.version_id == SchemeVersion.id,
+            sa.or_(*(c.icontains(word, autoescape=True) for c in _UNIT_WORDS)),
+        )
+        .correlate(SchemeVersion)
+    )
+    return sa.or_(*(c.icontains(word, autoescape=True) for c in _WORDS), units.exists())
+
+
+_UNIT_WORDS = (Unit.code, Unit.title, Unit.title_en)
+_WORDS = (
+    Scheme.code,
+    SchemeVersion.title,
+    SchemeVersion.title_en,
+    SchemeVersion.qualification,
+    SchemeVersion.qualification_en,
+    SchemeVersion.area,
+    SchemeVersion.area_en,
+)
 
 
 def all_versions(db: Session, *, offset: int, limit: int) -> tuple[list[VersionRow], int]:
