@@ -49,6 +49,7 @@ _ACTIVE_NAMES = {
     "/Screen",
     "/3D",
 }
+_NOTES = {0xE1, 0xED, 0xFE}  # segments of a JPEG: EXIF and XMP, IPTC, comment
 _NAMED = ("/S", "/Subtype", "/Type")
 
 
@@ -75,6 +76,35 @@ def _is_direct(value: Any) -> bool:
     return isinstance(value, pikepdf.Object) and not value.is_indirect
 
 
+def _forget(pdf: pikepdf.Pdf) -> None:
+    """Take out who made the file, with what, and where its photos were taken."""
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
+    for value in pdf.objects:
+        if not isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+            continue
+        entries = value.stream_dict if isinstance(value, pikepdf.Stream) else value
+        for key in ("/Metadata", "/PieceInfo"):
+            if key in entries:
+                del entries[key]
+        if isinstance(value, pikepdf.Stream) and value.get("/Filter") == pikepdf.Name.DCTDecode:
+            kept = without_notes(value.read_raw_bytes())
+            value.write(kept, filter=pikepdf.Name.DCTDecode)
+
+
+def without_notes(jpeg: bytes) -> bytes:
+    """A JPEG without EXIF, XMP, IPTC and comments; one that does not begin well stays as it is."""
+    kept, at = [jpeg[:2]], 2
+    while jpeg[at : at + 1] == b"\xff" and jpeg[at + 1 : at + 2] not in {b"", b"\xda"}:
+        end = at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if end < at + 4 or end > len(jpeg):
+            return jpeg
+        if jpeg[at + 1] not in _NOTES:
+            kept.append(jpeg[at:end])
+        at = end
+    return b"".join([*kept, jpeg[at:]])
+
+
 def clean(content: bytes) -> bytes:
     """The PDF written anew; SystemExit with a code when it is not wanted."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -84,6 +114,7 @@ def clean(content: bytes) -> bytes:
             raise SystemExit(TOO_LONG)
         if any(is_active(each) for each in pdf.objects) or is_active(pdf.trailer):
             raise SystemExit(ACTIVE)
+        _forget(pdf)
         pdf.remove_unreferenced_resources()
         output = io.BytesIO()
         pdf.save(output, deterministic_id=True, fix_metadata_version=False)

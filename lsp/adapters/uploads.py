@@ -1,42 +1,39 @@
-"""Files from outside: only photos and PDF, judged by content, never by name, and written anew.
+"""Files from outside: judged by content, never by name, and written anew.
 
-What is stored is not what was sent: photos are decoded and encoded again without metadata, PDFs
-are parsed in a process of their own and saved again. Anything that could run is refused.
+What is stored is not what was sent: photos are decoded and encoded again without metadata, HEIC
+photos become JPEG, PDFs are parsed in a process of their own and saved again, Word files are packed
+anew, videos lose their notes. Anything that could run is refused.
 """
 
-import io
 import re
 import struct
 import subprocess
 import sys
+import threading
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import puremagic
-from PIL import Image, ImageFile, ImageOps
 
 from lsp.adapters import pdf_checking
+from lsp.adapters.photos import clean_photo, heic_as_jpeg
+from lsp.adapters.unwanted import unwanted
+from lsp.adapters.video_checking import clean_video, is_video
+from lsp.adapters.word_checking import clean_word, is_word
 from lsp.kernel.refusal import Refused
 from lsp.kernel.text import N_, Reason
 
-LARGEST_BYTES = 15 * 1024 * 1024
-LARGEST_SIDE = 30_000
-MOST_PIXELS_JPEG = 130_000_000  # decoded at a fraction of that
-MOST_PIXELS_PNG = 40_000_000
-KEPT_SIDE = 4000
+MB = 1024 * 1024
 PDF_SECONDS = 25.0
-
-# We look at the size ourselves, before a pixel is decoded.
-Image.MAX_IMAGE_PIXELS = None
+LONGEST_STEM = 80
 
 _EMPTY = N_("Berkas kosong. Pilih berkas lain.")
-_TOO_BIG = N_("Berkas lebih besar dari 15 MB. Pilih foto yang lebih kecil atau pindai ulang.")
-_UNKNOWN = N_("Jenis berkas tidak diterima. Unggah PDF, JPG, atau PNG.")
-_HEIC = N_("Foto ini berformat HEIC. Ubah pengaturan kamera ke JPG, atau kirim tangkapan layarnya.")
-_BROKEN_PHOTO = N_("Foto tidak dapat dibuka, mungkin rusak. Ambil ulang lalu unggah lagi.")
-_HUGE_PHOTO = N_("Ukuran foto terlalu besar (panjang kali lebar). Perkecil lalu unggah lagi.")
+_TOO_BIG = N_("%(kind)s paling besar %(limit)s MB. Kecilkan atau potong, lalu unggah lagi.")
+_UNKNOWN = N_("Jenis berkas tidak diterima. Unggah PDF, JPG, PNG, HEIC, DOCX, atau MP4.")
+_MOV = N_("Video ini berformat MOV. Simpan atau kirim ulang sebagai MP4, lalu unggah lagi.")
 _BROKEN_PDF = N_("PDF tidak dapat dibuka, mungkin rusak. Simpan ulang lalu unggah lagi.")
 _PDF_REFUSALS = {
     pdf_checking.ENCRYPTED: (
@@ -49,6 +46,7 @@ _PDF_REFUSALS = {
     ),
     pdf_checking.TOO_LONG: ("pdf_too_long", N_("PDF paling banyak 200 halaman.")),
 }
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,53 @@ class CleanUpload:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    label: str
+    largest_mb: int
+    media_type: str
+    extension: str
+    clean: Callable[[bytes], bytes]
+
+
+def _clean_pdf(content: bytes) -> bytes:
+    program = str(Path(pdf_checking.__file__))
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and file, input by pipe
+            [sys.executable, "-I", program],
+            input=content,
+            capture_output=True,
+            timeout=PDF_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise unwanted("pdf_broken", _BROKEN_PDF) from error
+    if done.returncode == 0 and done.stdout.startswith(b"%PDF-"):
+        return done.stdout
+    raise unwanted(*_PDF_REFUSALS.get(done.returncode, ("pdf_broken", _BROKEN_PDF)))
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_KINDS = {
+    "pdf": _Kind("PDF", 20, "application/pdf", ".pdf", _clean_pdf),
+    "jpeg": _Kind(N_("Foto"), 25, "image/jpeg", ".jpg", lambda sent: clean_photo(sent, "jpeg")),
+    "png": _Kind(N_("Foto"), 25, "image/png", ".png", lambda sent: clean_photo(sent, "png")),
+    "heic": _Kind(N_("Foto"), 25, "image/jpeg", ".jpg", heic_as_jpeg),
+    "docx": _Kind("DOCX", 10, _WORD, ".docx", clean_word),
+    "mp4": _Kind(N_("Video"), 60, "video/mp4", ".mp4", clean_video),
+}
+LARGEST_BYTES = max(kind.largest_mb for kind in _KINDS.values()) * MB
+
+# What a file chooser offers; the server looks at the content all the same.
+ACCEPT = (
+    ".pdf,.jpg,.jpeg,.png,.heic,.heif,.docx,.mp4,"
+    f"application/pdf,image/jpeg,image/png,image/heic,image/heif,video/mp4,{_WORD}"
+)
+
+# Reading a file takes memory and a core: two at a time, the others wait.
+_turn = threading.BoundedSemaphore(2)
+
+
 def check_upload(upload: bytes | IO[bytes], declared_name: str) -> CleanUpload:
     """The file written anew, or Refused with a sentence that says what to do instead.
 
@@ -68,27 +113,30 @@ def check_upload(upload: bytes | IO[bytes], declared_name: str) -> CleanUpload:
     """
     content = upload if isinstance(upload, bytes) else upload.read(LARGEST_BYTES + 1)
     if not content:
-        raise _refused("file_empty", _EMPTY)
-    if len(content) > LARGEST_BYTES:
-        raise _refused("file_too_big", _TOO_BIG)
-    kind = _kind(content)
-    if kind == "pdf":
-        return CleanUpload(
-            _clean_pdf(content), "application/pdf", ".pdf", harmless_name(declared_name, ".pdf")
-        )
-    if kind in {"jpeg", "png"}:
-        return _clean_photo(content, kind, declared_name)
-    raise _refused("file_kind", _HEIC if kind == "heic" else _UNKNOWN)
-
-
-def _refused(code: str, text: str) -> Refused:
-    return Refused([Reason(code, text)])
+        raise unwanted("file_empty", _EMPTY)
+    name = _kind(content)
+    kind = _KINDS.get(name)
+    if kind is None:
+        raise unwanted("file_kind", _MOV if name == "mov" else _UNKNOWN)
+    if len(content) > kind.largest_mb * MB:
+        facts = {"kind": kind.label, "limit": kind.largest_mb}
+        raise Refused([Reason("file_too_big", _TOO_BIG, facts)])
+    with _turn:
+        cleaned = kind.clean(content)
+    stem = harmless_name(declared_name, kind.extension)
+    return CleanUpload(cleaned, kind.media_type, kind.extension, stem)
 
 
 def _kind(content: bytes) -> str:
     """What the first bytes say, confirmed by the table of signatures."""
-    if content[4:8] == b"ftyp" and content[8:12] in {b"heic", b"heix", b"mif1", b"msf1", b"hevc"}:
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
         return "heic"
+    if content[4:8] == b"ftyp" and content[8:12] == b"qt  ":
+        return "mov"
+    if is_video(content):
+        return "mp4"
+    if is_word(content):
+        return "docx"
     try:
         found = {match.extension for match in puremagic.magic_string(content[:4096])}
     except (puremagic.PureError, ValueError, IndexError, struct.error):
@@ -109,66 +157,4 @@ def harmless_name(declared: str, extension: str) -> str:
     stem = last.rpartition(".")[0] or last
     plain = unicodedata.normalize("NFKC", stem)
     kept = "".join(c if c.isalnum() or c in " -_()" else "-" for c in plain)
-    return (re.sub(r"\s+", " ", kept).strip(" -")[:80] or "berkas") + extension
-
-
-def _clean_photo(content: bytes, kind: str, declared_name: str) -> CleanUpload:
-    # The layout engine for PDF turns this on for the whole process when it is imported.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        with Image.open(io.BytesIO(content), formats=[kind.upper()]) as image:
-            _check_size(image, kind)
-            if kind == "jpeg":
-                image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
-            image.load()
-            picture = ImageOps.exif_transpose(image)
-            picture.thumbnail((KEPT_SIDE, KEPT_SIDE))
-            return _encoded(picture, kind, declared_name)
-    except Refused:
-        raise
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error, MemoryError) as error:
-        raise _refused("photo_broken", _BROKEN_PHOTO) from error
-
-
-def _check_size(image: Image.Image, kind: str) -> None:
-    limit = MOST_PIXELS_JPEG if kind == "jpeg" else MOST_PIXELS_PNG
-    if max(image.size) > LARGEST_SIDE or image.width * image.height > limit:
-        raise _refused("photo_huge", _HUGE_PHOTO)
-
-
-def _encoded(picture: Image.Image, kind: str, declared_name: str) -> CleanUpload:
-    """The pixels on white paper, nothing else of what was sent."""
-    if "A" in picture.getbands() or "transparency" in picture.info:
-        layer = picture.convert("RGBA")
-        paper = Image.new("RGB", layer.size, "white")
-        paper.paste(layer, mask=layer.getchannel("A"))
-    else:
-        paper = Image.new("RGB", picture.size)
-        paper.paste(picture.convert("RGB"))
-    output = io.BytesIO()
-    if kind == "png":
-        paper.save(output, "PNG")
-        return CleanUpload(
-            output.getvalue(), "image/png", ".png", harmless_name(declared_name, ".png")
-        )
-    paper.save(output, "JPEG", quality=88)
-    return CleanUpload(
-        output.getvalue(), "image/jpeg", ".jpg", harmless_name(declared_name, ".jpg")
-    )
-
-
-def _clean_pdf(content: bytes) -> bytes:
-    program = str(Path(pdf_checking.__file__))
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and file, input by pipe
-            [sys.executable, "-I", program],
-            input=content,
-            capture_output=True,
-            timeout=PDF_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _refused("pdf_broken", _BROKEN_PDF) from error
-    if done.returncode == 0 and done.stdout.startswith(b"%PDF-"):
-        return done.stdout
-    raise _refused(*_PDF_REFUSALS.get(done.returncode, ("pdf_broken", _BROKEN_PDF)))
+    return (re.sub(r"\s+", " ", kept).strip(" -")[:LONGEST_STEM] or "berkas") + extension

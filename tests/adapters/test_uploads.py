@@ -129,7 +129,7 @@ def test_a_cut_photo_is_refused_whatever_else_the_process_has_imported() -> None
         (b"PK\x03\x04" + b"\0" * 100, "file_kind"),
         (b"GIF89a" + b"\0" * 100, "file_kind"),
         (b"II*\0" + b"\0" * 100, "file_kind"),
-        (b"\0\0\0\x18ftypheic" + b"\0" * 100, "file_kind"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 100, "photo_broken"),
         (b"\n%PDF-1.7 not at the start", "file_kind"),
         (b"%PDF-1.7\nnothing", "pdf_broken"),
         (b"\xff\xd8\xff\xe0" + b"\0" * 100, "photo_broken"),
@@ -140,9 +140,16 @@ def test_what_is_no_photo_and_no_pdf_is_refused(content: bytes, code: str) -> No
     assert _code(content, "surat.pdf") == code
 
 
-def test_a_heic_photo_is_told_what_to_do() -> None:
-    with pytest.raises(Refused, match="HEIC"):
-        check_upload(b"\0\0\0\x18ftypheic" + b"\0" * 100, "IMG_1.HEIC")
+def test_a_mov_video_is_told_what_to_do() -> None:
+    with pytest.raises(Refused, match="MP4"):
+        check_upload(b"\0\0\0\x18ftypqt  " + b"\0" * 100, "IMG_1.MOV")
+
+
+def test_each_kind_has_its_own_limit() -> None:
+    with pytest.raises(Refused, match="Foto paling besar 25 MB"):
+        check_upload(b"\xff\xd8\xff" + b"\0" * (26 * 2**20), "a.jpg")
+    with pytest.raises(Refused, match="PDF paling besar 20 MB"):
+        check_upload(b"%PDF-1.7" + b"\0" * (21 * 2**20), "a.pdf")
 
 
 def _script(pdf: pikepdf.Pdf) -> None:
