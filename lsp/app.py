@@ -38,6 +38,7 @@ from lsp.web import (
     formats,
     health,
     language,
+    limits,
     security,
     signing_in,
 )
@@ -108,6 +109,7 @@ NAVIGATION = (
     ),
     Entry(N_("Jejak audit"), "desks.journal", "shield-check", frozenset({Role.QUALITY_MANAGER})),
     Entry(N_("Skema"), "schemes.index", "books", frozenset({Role.CANDIDATE})),
+    Entry(N_("Berkas saya"), "files.index", "files", frozenset({Role.CANDIDATE})),
 )
 
 
@@ -139,6 +141,7 @@ def build_services(config: Config, database: Database | None = None) -> Services
         signer=TokenSigner.load(config.secrets_folder / "signing"),
         origin=config.origin,
         demo=config.demo,
+        quota_bytes=config.quota_mb * 1024 * 1024,
     )
 
 
@@ -201,6 +204,7 @@ def create_app(config: Config | None = None, *, services: Services | None = None
     language.install(app)
     formats.install(app)
     security.install(app)
+    limits.install(app)
     csrf.install(app)
     errors.install(app)
     context.install(app, NAVIGATION, _site_finder(built))

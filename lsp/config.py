@@ -21,6 +21,7 @@ class Config:
     origin: the public address without a trailing slash, used in links and QR codes.
     demo: whether demo log-ins are shown; never on a real register.
     text_url: the gateway for short messages to phones; without it people hand them over.
+    quota_mb: how much one person may keep in files.
     """
 
     instance: Path
@@ -37,6 +38,7 @@ class Config:
     text_token: str
     proxies: int
     log_level: str
+    quota_mb: int = 300
 
     @property
     def secrets_folder(self) -> Path:
@@ -121,4 +123,5 @@ def read_config(env: Mapping[str, str] | None = None) -> Config:
         text_token=_secret(env, "LSP_TEXT_TOKEN"),
         proxies=_number(env, "LSP_PROXIES", 0),
         log_level=env.get("LSP_LOG_LEVEL", "INFO"),
+        quota_mb=_number(env, "LSP_QUOTA_MB", 300),
     )

@@ -73,7 +73,7 @@ class ApplicationDocument(Base, Identified):
     file_key: Mapped[str] = mapped_column(sa.String(26))
     sha256: Mapped[str] = mapped_column(sa.String(64))
     size_bytes: Mapped[int]
-    media_type: Mapped[str] = mapped_column(sa.String(40))
+    media_type: Mapped[str] = mapped_column(sa.String(80))
     uploaded_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
 
@@ -93,33 +93,6 @@ class RequirementVerdict(Base):
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     decided_by_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("person.id"))
     decided_at: Mapped[datetime]
-
-
-class PartialUpload(Base, Identified):
-    """A file that is arriving in pieces (unggahan); gone once it has become a document."""
-
-    __tablename__ = "partial_upload"
-
-    person_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("person.id"))
-    fingerprint: Mapped[str] = mapped_column(sa.String(64))
-    name: Mapped[str] = mapped_column(sa.String(120))
-    size_bytes: Mapped[int]
-    received_bytes: Mapped[int]
-    changed_at: Mapped[datetime]
-
-    __table_args__ = (sa.UniqueConstraint("person_id", "fingerprint"),)
-
-
-class UploadPiece(Base):
-    """One sealed piece of a file that is arriving."""
-
-    __tablename__ = "upload_piece"
-
-    upload_id: Mapped[int] = mapped_column(
-        BigId, sa.ForeignKey("partial_upload.id"), primary_key=True
-    )
-    offset: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    content_sealed: Mapped[bytes]
 
 
 class SelfAssessment(Base, Identified):

@@ -13,6 +13,7 @@ import structlog
 from lsp.adapters.clock import now
 from lsp.certificates.actions import resume_all
 from lsp.exams.actions import close_overdue
+from lsp.files.actions import tidy
 from lsp.notices.actions import deliver_pending
 from lsp.web.edge import Services
 
@@ -36,10 +37,15 @@ def _send_notices(services: Services, at: datetime) -> None:
     )
 
 
+def _tidy_files(services: Services, at: datetime) -> None:
+    tidy(services.database, services.files, now=at)
+
+
 DEEDS: dict[str, Deed] = {
     "close_overdue_tests": _close_overdue_tests,
     "finish_certificates": _finish_certificates,
     "send_notices": _send_notices,
+    "tidy_files": _tidy_files,
 }
 
 

@@ -25,6 +25,9 @@ class Permission(StrEnum):
     RECORD_FILL = "record:fill"
     FORM_SIGN = "form:sign"
     FORM_TEMPLATE_READ = "form_template:read"
+    # files
+    FILE_KEEP = "file:keep"
+    FILE_USE_OWN = "file:use_own"
     # schemes, venues
     SCHEME_LIST_STAFF = "scheme:list_staff"
     TUK_LIST = "tuk:list"

@@ -1,6 +1,5 @@
 """Adding, describing and removing evidence; freezing it; rating it."""
 
-import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
@@ -12,6 +11,9 @@ from lsp.adapters.files import FileStore
 from lsp.adapters.uploads import CleanUpload
 from lsp.applications.models import Application
 from lsp.audit.actions import write_entry
+from lsp.files.actions import keep, release, use
+from lsp.files.models import PersonFile
+from lsp.files.rules import Holder
 from lsp.kernel.evidence import EvidenceKind
 from lsp.kernel.refusal import NotAllowed, NotFound, refuse_if
 from lsp.kernel.roles import Actor
@@ -73,7 +75,25 @@ def add_evidence(
     kuk_ids: Collection[int],
     now: datetime,
 ) -> Evidence:
-    """Show a checked file as evidence for these KUK.
+    """Keep a checked file on the candidate's shelf and show it; see show_file."""
+    file = keep(db, actor, upload, files, now=now).file
+    return show_file(
+        db, actor, application_id, file, title=title, kind=kind, kuk_ids=kuk_ids, now=now
+    )
+
+
+def show_file(
+    db: Session,
+    actor: Actor,
+    application_id: str,
+    file: PersonFile,
+    *,
+    title: str,
+    kind: EvidenceKind,
+    kuk_ids: Collection[int],
+    now: datetime,
+) -> Evidence:
+    """Show the candidate's kept file as evidence for these KUK.
 
     The same file again adds its KUK to what is there, so that a repeated sending arrives once.
     """
@@ -81,30 +101,35 @@ def add_evidence(
     known = queries.kuk_ids_of_version(db, application.version_id)
     refuse_if(rules.why_not_describe(title, kuk_ids, known))
     present = queries.evidence_of_application(db, application.id)
-    sha256 = hashlib.sha256(upload.content).hexdigest()
-    same = next((line for line in present if line.sha256 == sha256), None)
+    same = next((line for line in present if line.sha256 == file.sha256), None)
     if same is not None:
         return _widen(db, actor, application, same, kuk_ids, now)
     refuse_if(rules.why_not_another(len(present)))
-    stored = files.put(upload.content)
-    evidence = Evidence(
-        application_id=application.id,
-        number=queries.highest_number(db, application.id) + 1,
-        title=title.strip(),
-        kind=kind,
-        file_name=upload.name,
-        media_type=upload.media_type,
-        file_key=stored.key,
-        sha256=stored.sha256,
-        size_bytes=stored.size_bytes,
-        uploaded_at=now,
-        uploaded_by_id=actor.person_id,
-    )
+    evidence = _evidence(db, actor, application, file, now)
+    evidence.title, evidence.kind = title.strip(), kind
     db.add(evidence)
     db.flush()
+    subject_id, label = application.public_id, evidence.title
+    use(db, file, Holder.EVIDENCE, evidence.public_id, subject_id=subject_id, label=label, now=now)
     _tie(db, evidence, kuk_ids)
     _journal(db, actor, "add_evidence", application, evidence, kuk_ids, now)
     return evidence
+
+
+def _evidence(
+    db: Session, actor: Actor, application: Application, file: PersonFile, now: datetime
+) -> Evidence:
+    return Evidence(
+        application_id=application.id,
+        number=queries.highest_number(db, application.id) + 1,
+        file_name=file.name,
+        media_type=file.media_type,
+        file_key=file.file_key,
+        sha256=file.sha256,
+        size_bytes=file.size_bytes,
+        uploaded_at=now,
+        uploaded_by_id=actor.person_id,
+    )
 
 
 def _widen(
@@ -153,10 +178,10 @@ def describe_evidence(
 
 
 def remove_evidence(db: Session, actor: Actor, evidence_id: str, *, now: datetime) -> str:
-    """Take evidence back, nobody can fetch it from then on; gives the application's public id."""
+    """Take evidence back: its file stays on the candidate's shelf; gives the application's id."""
     application, evidence = _own_evidence(db, actor, evidence_id)
     evidence.removed_at = now
-    db.flush()
+    release(db, Holder.EVIDENCE, evidence.public_id, now=now)
     _journal(db, actor, "remove_evidence", application, evidence, (), now)
     return application.public_id
 

@@ -2,11 +2,10 @@
 
 from typing import Any, TypedDict
 
-from flask_wtf.file import FileField
+from flask_wtf.file import MultipleFileField
 from wtforms import (  # type: ignore[attr-defined]
     Field,
     Form,
-    HiddenField,
     RadioField,
     SelectChoice,
     SelectMultipleField,
@@ -15,14 +14,16 @@ from wtforms import (  # type: ignore[attr-defined]
     ValidationError,
 )
 
-from lsp.adapters.uploads import CleanUpload, check_upload
+from lsp.files.forms import Incoming, incoming
 from lsp.kernel.evidence import EvidenceKind
 from lsp.kernel.refusal import Refused
 from lsp.kernel.text import N_
 from lsp.portfolios import rules
 from lsp.portfolios.rules import CRITERION_NAMES, KIND_NAMES, NO, YES, Criterion
+from lsp.web import edge
 from lsp.web.forms import BaseForm, longest, required, tidy
 from lsp.web.language import gettext, sentences
+from lsp.web.signing_in import actor
 
 _ANSWERS = [SelectChoice(YES, N_("Ya")), SelectChoice(NO, N_("Tidak"))]
 
@@ -94,28 +95,30 @@ class EvidenceForm(_Form):
 class NewEvidenceForm(EvidenceForm):
     """The same with its file, which is checked and written anew before anything is stored."""
 
-    file = FileField(N_("Foto atau berkas"))
+    file = MultipleFileField(N_("Foto atau berkas"))
     title, kind, kuk = _title(), _kind(), _kuk()  # again, so that they come after the file
-    upload = HiddenField()
-    whole: tuple[bytes, str] | None = None
-    checked: CleanUpload | None = None
+    came: list[Incoming] | None = None
 
-    def validate_file(self, field: Field) -> None:
-        """Judge the file by its content, sent with the form or in pieces before it."""
-        given = field.data
-        if not given and self.whole is None:
-            raise ValidationError(gettext("Pilih foto atau berkas lebih dahulu."))
-        content, name = self.whole or (given.stream, given.filename or "")
+    def validate_file(self, _field: Field) -> None:
+        """Judge files by their content; one's own files were judged before."""
         try:
-            self.checked = check_upload(content, name)
+            self.came = incoming(edge.reader(), actor())
         except Refused as refused:
             raise ValidationError(" ".join(sentences(refused.reasons))) from refused
 
-    def file_to_keep(self) -> CleanUpload:
-        """The checked file."""
-        if self.checked is None:
+    def files(self) -> list[Incoming]:
+        """What came, checked."""
+        if self.came is None:
             raise ValueError("not validated")
-        return self.checked
+        return self.came
+
+    def described(self, number: int) -> Description:
+        """The description of one of several files (from 0): the titles are numbered."""
+        found = self.description()
+        if number:
+            ending = f" ({number + 1})"
+            found["title"] = found["title"][: rules.LONGEST_TITLE - len(ending)] + ending
+        return found
 
 
 def _yes_or_no(_form: Form, field: Field) -> None:

@@ -19,7 +19,7 @@ class Evidence(Base, Identified):
     title: Mapped[str] = mapped_column(sa.String(120))
     kind: Mapped[EvidenceKind] = mapped_column(by_value(EvidenceKind))
     file_name: Mapped[str] = mapped_column(sa.String(160))
-    media_type: Mapped[str] = mapped_column(sa.String(60))
+    media_type: Mapped[str] = mapped_column(sa.String(80))
     file_key: Mapped[str] = mapped_column(sa.String(26))
     sha256: Mapped[str] = mapped_column(sa.String(64))
     size_bytes: Mapped[int]

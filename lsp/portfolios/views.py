@@ -5,9 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lsp.adapters.clock import now
 from lsp.adapters.pdf_drawing import count_pages, draw_page
-from lsp.applications.actions import finish_upload
-from lsp.applications.queries.uploading import uploaded_file
-from lsp.applications.rules.uploading import PIECE_BYTES
+from lsp.files.forms import FORM_BYTES, offered, shelve
 from lsp.kernel.permissions import Permission
 from lsp.kernel.refusal import NotFound, refuse_if
 from lsp.portfolios import actions, queries, rules
@@ -20,6 +18,7 @@ from lsp.web import edge
 from lsp.web.access import allow, may, subject
 from lsp.web.errors import answer, wants_json
 from lsp.web.language import gettext, sentences
+from lsp.web.limits import takes
 from lsp.web.pages import done, download, local_target, page_number, status_of
 from lsp.web.signing_in import actor
 
@@ -74,43 +73,25 @@ def _form_page(form: EvidenceForm, line: EvidenceLine | None) -> ResponseReturnV
         form=form,
         portfolio=portfolio,
         line=line,
-        piece_bytes=PIECE_BYTES,
+        **({} if line else offered(edge.reader(), actor())),
         units=[rules.unit_coverage(unit, facts) for unit in scheme.units],
     )
     return page, status_of(form)
 
 
-def _sent_before(upload_id: str) -> tuple[bytes, str] | None:
-    """A file that came in pieces; gone once it was kept, so that a repeated sending ends well."""
-    if not upload_id:
-        return None
-    found = uploaded_file(edge.reader(), actor().person_id, upload_id, edge.services().sealer)
-    if found is None:
-        raise NotFound
-    return found
-
-
 @blueprint.route("/permohonan/<application_id>/bukti/baru", methods=["GET", "POST"])
+@takes(FORM_BYTES)
 @allow(Permission.EVIDENCE_ADD, subject=queries.portfolio_access)
 def add(application_id: str) -> ResponseReturnValue:
-    """Upload a file for one or several KUK; `?kuk=` ticks one beforehand."""
+    """Show files for one or several KUK, sent now or kept before; `?kuk=` ticks one beforehand."""
     refuse_if(rules.why_not_edit(subject()))
     form = NewEvidenceForm(kuk=request.args.getlist("kuk"))
-    upload_id = form.upload.data or ""
-    form.whole = _sent_before(upload_id)
     if not form.validate_on_submit():
         return _form_page(form, None)
-    actions.add_evidence(
-        edge.writer(),
-        actor(),
-        application_id,
-        form.file_to_keep(),
-        edge.services().files,
-        **form.description(),
-        now=now(),
-    )
-    if upload_id:
-        finish_upload(edge.writer(), actor(), upload_id)
+    at = now()
+    for number, kept in enumerate(shelve(actor(), form.files(), now=at)):
+        said = form.described(number)
+        actions.show_file(edge.writer(), actor(), application_id, kept.file, **said, now=at)
     return done("Bukti tersimpan.", "portfolios.index", application_id=application_id)
 
 
@@ -177,7 +158,7 @@ def _note(line: EvidenceLine, page: int = 0) -> None:
 @blueprint.get("/bukti/<evidence_id>/berkas")
 @allow(Permission.EVIDENCE_READ, subject=queries.evidence_access, hidden=True)
 def file(evidence_id: str) -> ResponseReturnValue:
-    """The file itself: photos are shown, PDFs are downloaded."""
+    """The file itself: photos are shown, all else is downloaded."""
     line = _line(evidence_id)
     content = _content(line)
     _note(line)

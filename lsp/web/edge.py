@@ -19,6 +19,7 @@ class Services:
 
     `bank_sealer` opens test items and keys; `origin` is the public address without a slash;
     `texter` is the gateway for short messages, where the LSP has one.
+    `quota_bytes` is what one person may keep in files.
     """
 
     database: Database
@@ -30,6 +31,7 @@ class Services:
     signer: TokenSigner
     origin: str
     demo: bool
+    quota_bytes: int = 300 * 1024 * 1024
 
 
 def services() -> Services:

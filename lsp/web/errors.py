@@ -8,11 +8,13 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from lsp.adapters.database import DatabaseBusy
+from lsp.adapters.files import StorageFull, is_full
 from lsp.kernel.refusal import NotAllowed, NotFound, Refused
-from lsp.web.language import sentences
+from lsp.kernel.text import N_
+from lsp.web.language import gettext, sentences
 
 log = structlog.get_logger()
-_PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
+_PAGES = {400, 403, 404, 409, 413, 429, 500, 503, 507}
 
 
 def wants_json() -> bool:
@@ -47,7 +49,22 @@ def _conflict(error: IntegrityError) -> ResponseReturnValue:
     return answer(409, "conflict")
 
 
+def _full(error: Exception) -> ResponseReturnValue:
+    log.error("storage_full", detail=str(error)[:200])
+    text = N_(
+        "Penyimpanan server sedang penuh. Yang sudah terkirim tetap tersimpan; "
+        "coba lagi nanti atau hubungi sekretariat."
+    )
+    return answer(507, "storage_full", [gettext(text)])
+
+
+def _fault_of_disk(error: OSError) -> ResponseReturnValue:
+    return _full(error) if is_full(error) else _unexpected(error)
+
+
 def _unavailable(error: Exception) -> ResponseReturnValue:
+    if "disk is full" in str(error) or "No space left" in str(error):
+        return _full(error)
     log.error("unavailable", kind=type(error).__name__, detail=str(error)[:200])
     return answer(503, "busy")
 
@@ -76,5 +93,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DataError, lambda _error: answer(400, "bad_value"))
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(DatabaseBusy, _unavailable)
+    app.register_error_handler(StorageFull, _full)
+    app.register_error_handler(OSError, _fault_of_disk)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -58,9 +58,12 @@ def local_target(raw: str | None, fallback: str) -> str:
 def download(content: bytes, file_name: str, media_type: str, *, inline: bool = False) -> Response:
     """A private file: never run, never cached, never sniffed."""
     kind = "inline" if inline else "attachment"
-    safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in file_name)
+    safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in file_name)
     response = Response(content, mimetype=media_type)
-    response.headers["Content-Disposition"] = f'{kind}; filename="{safe}"'
+    response.headers["Content-Disposition"] = (
+        f"{kind}; filename=\"{safe}\"; filename*=UTF-8''{quote(file_name, safe='')}"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; "
         "frame-ancestors 'self'"

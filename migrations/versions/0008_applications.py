@@ -91,25 +91,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("status IN ('draft', 'submitted', 'returned')"),
     )
     op.create_table(
-        "partial_upload",
-        sa.Column("person_id", BigId, nullable=False),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("size_bytes", sa.Integer(), nullable=False),
-        sa.Column("received_bytes", sa.Integer(), nullable=False),
-        sa.Column("changed_at", UtcDateTime(timezone=True), nullable=False),
-        sa.Column("id", BigId, nullable=False),
-        sa.Column("public_id", sa.String(length=26), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name="fk_partial_upload_person_id_person"
-        ),
-        sa.PrimaryKeyConstraint("id", name="pk_partial_upload"),
-        sa.UniqueConstraint(
-            "person_id", "fingerprint", name="uq_partial_upload_person_id_fingerprint"
-        ),
-        sa.UniqueConstraint("public_id", name="uq_partial_upload_public_id"),
-    )
-    op.create_table(
         "application_document",
         sa.Column("application_id", BigId, nullable=False),
         sa.Column("requirement_id", BigId, nullable=False),
@@ -117,7 +98,7 @@ def upgrade() -> None:
         sa.Column("file_key", sa.String(length=26), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size_bytes", sa.Integer(), nullable=False),
-        sa.Column("media_type", sa.String(length=40), nullable=False),
+        sa.Column("media_type", sa.String(length=80), nullable=False),
         sa.Column("uploaded_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("removed_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("id", BigId, nullable=False),
@@ -212,16 +193,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name="uq_self_assessment_public_id"),
     )
     op.create_table(
-        "upload_piece",
-        sa.Column("upload_id", BigId, nullable=False),
-        sa.Column("offset", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("content_sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["upload_id"], ["partial_upload.id"], name="fk_upload_piece_upload_id_partial_upload"
-        ),
-        sa.PrimaryKeyConstraint("upload_id", "offset", name="pk_upload_piece"),
-    )
-    op.create_table(
         "self_assessment_answer",
         sa.Column("self_assessment_id", BigId, nullable=False),
         sa.Column("element_id", BigId, nullable=False),
@@ -256,12 +227,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the tables of applications."""
     op.drop_table("self_assessment_answer")
-    op.drop_table("upload_piece")
     op.drop_table("self_assessment")
     op.drop_table("requirement_verdict")
     op.drop_index("ix_application_document_application_id", table_name="application_document")
     op.drop_table("application_document")
-    op.drop_table("partial_upload")
     op.drop_index(
         "uq_application_open",
         table_name="application",

@@ -31,7 +31,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("file_name", sa.String(length=160), nullable=False),
-        sa.Column("media_type", sa.String(length=60), nullable=False),
+        sa.Column("media_type", sa.String(length=80), nullable=False),
         sa.Column("file_key", sa.String(length=26), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size_bytes", sa.Integer(), nullable=False),

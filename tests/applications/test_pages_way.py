@@ -4,14 +4,15 @@ import io
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from lsp.applications.models import ApplicationDocument
 from lsp.applications.rules import ApplicationStatus, answers
+from lsp.files.models import PersonFile
 from lsp.schemes.queries import requirements
 from tests.applications.stage import Stage, accepted, draft, file_of, hidden, submitted
 from tests.factories.applications import (
     good_answers,
-    photo,
 )
 
 S = ApplicationStatus
@@ -228,34 +229,47 @@ def test_no_file_at_all_is_refused_with_a_sentence(stage: Stage) -> None:
     key, browser = draft(stage), stage.browsers["sari"]
     answer = browser.send(f"/permohonan/{key}/dokumen", {"requirement": "ktp"})
     assert answer.status_code == 409
-    assert "Berkas kosong" in answer.text
+    assert "Pilih foto atau berkas lebih dahulu" in answer.text
 
 
-def test_a_file_sent_in_pieces_becomes_a_document(stage: Stage) -> None:
+def test_a_file_kept_before_serves_several_requirements(stage: Stage) -> None:
     key, browser = draft(stage), stage.browsers["sari"]
-    headers = {"Accept": "application/json"}
-    content = photo(7)
-    facts = {"name": "KTP.jpg", "size": str(len(content)), "fingerprint": "abc"}
-    state = browser.send("/unggahan", facts, headers=headers).json
-    half = len(content) // 2
-    for at, piece in ((0, content[:half]), (half, content[half:])):
-        data = {"upload": state["upload"], "offset": str(at), "piece": (io.BytesIO(piece), "p")}
-        got = browser.send("/unggahan/potongan", data, headers=headers)
-        assert got.status_code == 200
-    assert got.json == {"received": len(content)}
-    data = {"requirement": "ktp", "upload": state["upload"]}
+    assert browser.send("/berkas", {"file": file_of(7, "KTP.jpg")}).status_code == 303
+    with stage.database.reading() as db:
+        file_id = db.scalars(sa.select(PersonFile.public_id)).one()
+    for code in ("ktp", "photo", "ktp"):
+        data = {"requirement": code, "file_id": ["", file_id]}
+        assert browser.send(f"/permohonan/{key}/dokumen", data).status_code == 303
+    assert stage.count(ApplicationDocument) == 2
+    page = browser.get(f"/permohonan/{key}/langkah/dokumen").text
+    assert page.count(">KTP.jpg</a>") == 2
+    shelf = browser.get("/berkas").text
+    assert shelf.count("KTP.jpg</a></h3>") == 1
+    assert shelf.count(f'href="/permohonan/{key}"') == 2
+    assert browser.send(f"/berkas/{file_id}/hapus").status_code == 409
+
+
+def test_several_files_come_with_one_form(stage: Stage) -> None:
+    key, browser = draft(stage), stage.browsers["sari"]
+    data = {"requirement": "cv", "file": [file_of(1, "a.jpg"), file_of(2, "b.jpg")]}
     assert browser.send(f"/permohonan/{key}/dokumen", data).status_code == 303
-    assert "KTP.jpg" in browser.get(f"/permohonan/{key}/langkah/dokumen").text
-    assert browser.send(f"/permohonan/{key}/dokumen", data).status_code == 404
-    assert stage.count(ApplicationDocument) == 1
-
-
-@pytest.mark.parametrize("facts", [{}, {"size": "-1"}, {"size": "99999999999"}, {"size": "1e3"}])
-def test_a_bad_upload_is_refused(stage: Stage, facts: dict[str, str]) -> None:
-    browser = stage.browsers["sari"]
-    answer = browser.send("/unggahan", facts, headers={"Accept": "application/json"})
+    assert stage.count(ApplicationDocument) == 2
+    bad = {"requirement": "cv", "file": [file_of(3, "c.jpg"), (io.BytesIO(b"GIF89a"), "d.gif")]}
+    answer = browser.send(f"/permohonan/{key}/dokumen", bad)
     assert answer.status_code == 409
-    assert answer.json["reasons"]
+    assert "d.gif: Jenis berkas tidak diterima" in answer.text
+    assert stage.count(ApplicationDocument) == 2
+    assert stage.count(PersonFile) == 2
+
+
+def test_the_file_of_another_is_not_found(stage: Stage) -> None:
+    key = draft(stage)
+    stage.browsers["other"].send("/berkas", {"file": file_of(7, "KTP.jpg")})
+    with stage.database.reading() as db:
+        file_id = db.scalars(sa.select(PersonFile.public_id)).one()
+    data = {"requirement": "ktp", "file_id": file_id}
+    assert stage.browsers["sari"].send(f"/permohonan/{key}/dokumen", data).status_code == 404
+    assert stage.count(ApplicationDocument) == 0
 
 
 def test_earlier_data_is_offered_on_the_page(stage: Stage) -> None:

@@ -15,7 +15,6 @@ from lsp.applications.rules import (
     Verdict,
     answers,
     dossier,
-    uploading,
 )
 from lsp.applications.rules import self_assessment as self_rules
 from lsp.applications.rules.dossier import Dossier, RequirementFacts
@@ -314,28 +313,3 @@ def test_stopping_a_candidate_needs_a_note() -> None:
 def test_an_element_reads_as_a_question() -> None:
     assert self_rules.question("Merencanakan penagihan.") == "merencanakan penagihan?"
     assert self_rules.question("SOP penagihan") == "SOP penagihan?"
-
-
-@pytest.mark.parametrize(
-    ("received", "offset", "length", "good"),
-    [
-        (0, 0, 100, True),
-        (100, 100, 50, True),
-        (100, 0, 100, True),  # came before
-        (100, 150, 10, False),  # a gap
-        (100, 100, 0, False),
-        (100, 100, 1000, False),  # runs over
-        (100, -1, 10, True),
-    ],
-)
-def test_pieces_follow_each_other(received: int, offset: int, length: int, good: bool) -> None:
-    found = uploading.why_not_append(500, received, offset, length)
-    assert (found == ()) is (good and offset >= 0)
-
-
-def test_an_upload_has_a_size_within_limits() -> None:
-    assert uploading.why_not_begin(1, 0) == ()
-    assert uploading.why_not_begin(0, 0)
-    assert uploading.why_not_begin(-1, 0)
-    assert uploading.why_not_begin(uploading.LARGEST_BYTES + 1, 0)
-    assert uploading.why_not_begin(1, uploading.OPEN_UPLOADS)

@@ -30,6 +30,8 @@ PLACES = {
     "certificate_id": ("certificate", "public_id"),
     "change_id": ("standing_change", "public_id"),
     "form_id": ("form_instance", "public_id"),
+    "file_id": ("person_file", "public_id"),
+    "upload_id": ("upload", "public_id"),
 }
 # pairs that belong together: arguments -> tables and the column that joins them
 PAIRS = {

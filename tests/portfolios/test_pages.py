@@ -1,6 +1,7 @@
 """The candidate gathers evidence on a phone, the assessor rates it, and nobody else opens it."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -150,32 +151,41 @@ def test_what_is_wrong_with_an_upload_is_said_beside_the_field(
     assert len(world.lines()) == 1
 
 
-def _send_pieces(client: CheckedClient, content: bytes) -> str:
-    facts = {"name": "slip.jpg", "size": str(len(content)), "fingerprint": "f" * 64}
-    upload = client.send("/unggahan", facts).get_json()["upload"]
-    piece = {"upload": upload, "offset": "0", "piece": (io.BytesIO(content), "piece")}
-    assert client.send("/unggahan/potongan", piece).get_json()["received"] == len(content)
-    return str(upload)
+def _keep(client: CheckedClient, seed: int = 9) -> str:
+    """Put a photo on the shelf and give its public id."""
+    client.send("/berkas", {"file": (io.BytesIO(photo(seed)), "slip.jpg")})
+    page = client.get("/berkas").text
+    found = re.search(r'href="/berkas/(\w+)"[^>]*>slip.jpg', page)
+    assert found
+    return found[1]
 
 
-def test_a_file_sent_in_pieces_is_kept_once(world: World, sign_in: SignIn) -> None:
+def test_a_file_kept_before_is_shown_once(world: World, sign_in: SignIn) -> None:
     client = sign_in(world.case.candidate)
-    upload = _send_pieces(client, photo(9))
-    form = _form(world, b"", "", upload=upload)
+    form = _form(world, b"", "", file_id=_keep(client))
     del form["file"]
     as_script = {"headers": {"Accept": "application/json"}}
     wrong = client.send(f"{world.index}/baru", {**form, "title": ""}, **as_script)
     assert wrong.status_code == 422
     assert wrong.get_json()["reasons"] == ["Beri nama bukti ini."]
-    assert client.send(f"{world.index}/baru", form, **as_script).status_code == 303
-    assert client.send(f"{world.index}/baru", form, **as_script).status_code == 404
+    for _ in range(2):
+        assert client.send(f"{world.index}/baru", form, **as_script).status_code == 303
     assert len(world.lines()) == 2
     assert world.lines()[1].file_name == "slip.jpg"
+    assert "bukti portofolio" in client.get("/berkas").text
 
 
-def test_the_pieces_of_another_are_not_found(world: World, sign_in: SignIn) -> None:
-    upload = _send_pieces(sign_in(world.stranger), photo(9))
-    form = _form(world, b"", "", upload=upload)
+def test_several_files_become_numbered_evidence(world: World, sign_in: SignIn) -> None:
+    client = sign_in(world.case.candidate)
+    form = _form(world, b"", "", title="Laporan")
+    form["file"] = [(io.BytesIO(photo(seed)), f"{seed}.jpg") for seed in (21, 22)]
+    assert client.send(f"{world.index}/baru", form).status_code == 303
+    assert [line.title for line in world.lines()[1:]] == ["Laporan", "Laporan (2)"]
+
+
+def test_the_file_of_another_is_not_found(world: World, sign_in: SignIn) -> None:
+    form = _form(world, b"", "", file_id=_keep(sign_in(world.stranger)))
+    del form["file"]
     answer = sign_in(world.case.candidate).send(f"{world.index}/baru", form)
     assert answer.status_code == 404
     assert len(world.lines()) == 1

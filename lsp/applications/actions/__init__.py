@@ -10,7 +10,7 @@ from lsp.applications.actions.applying import (
     why_not_purpose,
     withdraw_application,
 )
-from lsp.applications.actions.documents import attach_document, remove_document
+from lsp.applications.actions.documents import attach_document, attach_file, remove_document
 from lsp.applications.actions.reviewing import (
     accept_application,
     note_reveal,
@@ -23,16 +23,13 @@ from lsp.applications.actions.self_assessing import (
     save_unit,
     submit_self_assessment,
 )
-from lsp.applications.actions.uploading import append_piece, begin_upload, finish_upload
 
 __all__ = [
     "accept_application",
-    "append_piece",
     "attach_document",
-    "begin_upload",
+    "attach_file",
     "copy_earlier",
     "enter_application",
-    "finish_upload",
     "note_reveal",
     "record_findings",
     "reject_application",

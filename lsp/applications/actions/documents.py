@@ -1,6 +1,5 @@
 """Documents that show a requirement: attaching, replacing, removing."""
 
-import hashlib
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,10 +14,15 @@ from lsp.applications.rules import ApplicationStatus
 from lsp.applications.rules.dossier import why_not_attach
 from lsp.applications.rules.returning import Asked, why_not_change_requirement
 from lsp.audit.actions import write_entry
+from lsp.files.actions import keep, release, use
+from lsp.files.models import PersonFile
+from lsp.files.rules import Holder
+from lsp.kernel.ids import new_id
 from lsp.kernel.refusal import NotFound, refuse_if
 from lsp.kernel.roles import Actor
 from lsp.kernel.text import Reason
 from lsp.schemes.queries import requirements
+from lsp.schemes.rules.outline import RequirementOutline
 
 
 def attach_document(
@@ -32,29 +36,48 @@ def attach_document(
     now: datetime,
     replaces: str = "",
 ) -> ApplicationDocument:
-    """Add a checked file to a requirement, in place of another one when `replaces` names it.
+    """Keep a checked file on the candidate's shelf and attach it; see attach_file."""
+    file = keep(db, actor, upload, files, now=now).file
+    return attach_file(
+        db, actor, application_id, requirement_code, file, now=now, replaces=replaces
+    )
+
+
+def attach_file(
+    db: Session,
+    actor: Actor,
+    application_id: str,
+    requirement_code: str,
+    file: PersonFile,
+    *,
+    now: datetime,
+    replaces: str = "",
+) -> ApplicationDocument:
+    """Add the candidate's kept file to a requirement, in place of the one `replaces` names.
 
     The same file again for the same requirement changes nothing, so that a repeated sending
     arrives once. An earlier finding on the requirement no longer counts.
     """
     application = own_application(db, actor, application_id)
-    requirement_id = _requirement_id(db, application, requirement_code)
-    present = queries.documents_of(db, application.id).get(requirement_id, [])
+    requirement = _requirement(db, application, requirement_code)
+    present = queries.documents_of(db, application.id).get(requirement.id, [])
     refuse_if(_why_not_change(application, requirement_code, bool(present)))
     _ask(application, requirement_code)
     old = next((each for each in present if each.public_id == replaces), None)
     if replaces and old is None:
         raise NotFound
-    sha256 = hashlib.sha256(upload.content).hexdigest()
-    same = next((each for each in present if each.sha256 == sha256), None)
+    same = next((each for each in present if each.sha256 == file.sha256), None)
     if same is not None:
         return same
     refuse_if(why_not_attach(application.status, len(present) - (old is not None)))
-    document = _document(application, requirement_id, upload, files, now)
+    document = _document(application, requirement.id, file, now)
     db.add(document)
+    subject_id, label = application.public_id, requirement.title
     if old is not None:
         old.removed_at = now
-    _touch(db, application, requirement_id, now)
+        release(db, Holder.DOCUMENT, old.public_id, now=now)
+    use(db, file, Holder.DOCUMENT, document.public_id, subject_id=subject_id, label=label, now=now)
+    _touch(db, application, requirement.id, now)
     payload: dict[str, object] = {
         "requirement": requirement_code,
         "sha256": document.sha256,
@@ -79,19 +102,18 @@ def _ask(application: Application, code: str) -> None:
 def _document(
     application: Application,
     requirement_id: int,
-    upload: CleanUpload,
-    files: FileStore,
+    file: PersonFile,
     now: datetime,
 ) -> ApplicationDocument:
-    stored = files.put(upload.content)
     return ApplicationDocument(
+        public_id=new_id(),
         application_id=application.id,
         requirement_id=requirement_id,
-        name=upload.name,
-        file_key=stored.key,
-        sha256=stored.sha256,
-        size_bytes=stored.size_bytes,
-        media_type=upload.media_type,
+        name=file.name,
+        file_key=file.file_key,
+        sha256=file.sha256,
+        size_bytes=file.size_bytes,
+        media_type=file.media_type,
         uploaded_at=now,
     )
 
@@ -109,10 +131,10 @@ def _journal(
     write_entry(db, actor, name, "application", application.public_id, payload, now=now)
 
 
-def _requirement_id(db: Session, application: Application, code: str) -> int:
+def _requirement(db: Session, application: Application, code: str) -> RequirementOutline:
     for requirement in requirements(db, application.version_id):
         if requirement.code == code:
-            return requirement.id
+            return requirement
     raise NotFound
 
 
@@ -130,7 +152,7 @@ def _touch(db: Session, application: Application, requirement_id: int, now: date
 def remove_document(
     db: Session, actor: Actor, application_id: str, document_id: str, *, now: datetime
 ) -> None:
-    """Take a document off the application; nobody can fetch it from then on."""
+    """Take a document off the application: it stays on the candidate's shelf and nowhere else."""
     application = own_application(db, actor, application_id)
     document = queries.document_by_public_id(db, document_id)
     if document is None or document.application_id != application.id:
@@ -139,6 +161,7 @@ def remove_document(
     code = codes[document.requirement_id]
     refuse_if(_why_not_change(application, code, has_documents=True))
     document.removed_at = now
+    release(db, Holder.DOCUMENT, document.public_id, now=now)
     _touch(db, application, document.requirement_id, now)
     payload: dict[str, object] = {"sha256": document.sha256}
     _journal(db, actor, "remove_document", application, document, payload, now)

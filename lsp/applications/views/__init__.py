@@ -6,7 +6,6 @@ from lsp.applications.views import (
     lists,
     reviewing,
     self_assessing,
-    uploading,
 )
 from lsp.applications.views.room import blueprint
 
@@ -17,5 +16,4 @@ __all__ = [
     "lists",
     "reviewing",
     "self_assessing",
-    "uploading",
 ]

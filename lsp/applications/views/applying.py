@@ -13,8 +13,8 @@ from lsp.applications.rules import answers as steps
 from lsp.applications.rules import dossier as dossiers
 from lsp.applications.rules.needs import NEED_FIELDS, NEED_NAMES, special_needs_from
 from lsp.applications.rules.returning import is_open, why_not_edit_step
-from lsp.applications.rules.uploading import PIECE_BYTES
 from lsp.applications.views.room import blueprint, the_application, today, words
+from lsp.files.forms import offered
 from lsp.kernel.permissions import Permission
 from lsp.kernel.refusal import NotFound, refuse_if
 from lsp.schemes import queries as schemes
@@ -192,10 +192,10 @@ def _documents_page(application: Application) -> ResponseReturnValue:
         views=queries.requirement_views(edge.reader(), application),
         sections=REQUIREMENT_NAMES,
         most=dossiers.DOCUMENTS_PER_REQUIREMENT,
-        piece_bytes=PIECE_BYTES,
         asked=queries.asked_of(application),
         next_url=_next_url(application, steps.DOCUMENTS),
         **_place(application, steps.DOCUMENTS),
+        **offered(edge.reader(), actor()),
         **words(),
     )
 

@@ -14,6 +14,7 @@ const MODULES = {
   "dirty-guard": () => import("./dirty-guard.mjs"),
   "error-summary": () => import("./error-summary.mjs"),
   "file-upload": () => import("./file-upload.mjs"),
+  "forget-files": () => import("./forget-files.mjs"),
   filter: () => import("./filter.mjs"),
   menu: () => import("./menu.mjs"),
   "segmented-keys": () => import("./segmented-keys.mjs"),

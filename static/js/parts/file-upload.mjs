@@ -1,9 +1,8 @@
 /**
- * Shows what was chosen, makes large photos smaller, refuses what is too large, and reports how far
- * the sending is. Without it the plain file input does the same job.
+ * Shows what was chosen, refuses what is too large, and reports how far the sending is. Without it the
+ * plain file input does the same job. Files of candidates are sent by js/files/uploads.mjs instead.
  */
 import { sendForm } from "./send-form.mjs";
-import { shrink } from "./shrink-photo.mjs";
 
 const MB = 1_000_000;
 
@@ -16,31 +15,21 @@ export default class FileUpload {
     this.bar = /** @type {HTMLProgressElement} */ (box.querySelector("[data-progress]"));
     this.status = /** @type {HTMLElement} */ (box.querySelector("[data-status]"));
     this.limit = Number(box.dataset.maxMb ?? 0) * MB;
-    this.ready = Promise.resolve();
-    this.input.addEventListener("change", () => {
-      this.ready = this.onChosen();
-    });
+    this.input.addEventListener("change", () => this.onChosen());
     this.input.form?.addEventListener("submit", (event) => this.onSubmit(event));
     for (const name of ["dragover", "dragleave", "drop"]) {
       box.addEventListener(name, () => box.classList.toggle("is-over", name === "dragover"));
     }
   }
 
-  async onChosen() {
-    const chosen = [...this.input.files];
-    const files = await Promise.all(chosen.map(shrink));
-    const isShrunk = files.some((file, index) => file !== chosen[index]);
-    if (isShrunk) {
-      const basket = new DataTransfer();
-      for (const file of files) basket.items.add(file);
-      this.input.files = basket.files;
-    }
+  onChosen() {
+    const files = [...this.input.files];
     const isTooBig = this.limit > 0 && files.some((file) => file.size > this.limit);
-    const { textTooBig, textShrunk } = this.box.dataset;
+    const { textTooBig = "" } = this.box.dataset;
     this.input.setCustomValidity(isTooBig ? textTooBig : "");
     if (isTooBig) this.input.setAttribute("aria-invalid", "true");
     else this.input.removeAttribute("aria-invalid");
-    this.status.textContent = isTooBig ? textTooBig : isShrunk ? textShrunk : "";
+    this.status.textContent = isTooBig ? textTooBig : "";
     this.list.replaceChildren(...files.map(row));
     this.list.hidden = files.length === 0;
   }
@@ -51,7 +40,6 @@ export default class FileUpload {
     if (this.input.files.length === 0 || event.defaultPrevented) return;
     event.preventDefault();
     if (!this.bar.hidden) return;
-    await this.ready;
     if (!this.input.checkValidity()) {
       this.input.focus();
       return;
