@@ -141,7 +141,7 @@ def build_services(config: Config, database: Database | None = None) -> Services
         signer=TokenSigner.load(config.secrets_folder / "signing"),
         origin=config.origin,
         demo=config.demo,
-        quota_bytes=config.quota_mb * 1024 * 1024,
+        quota_bytes=config.quota_mb * 1_000_000,
     )
 
 

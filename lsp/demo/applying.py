@@ -37,7 +37,7 @@ def picture(text: str) -> CleanUpload:
     draw.text((40, 330), "CONTOH - bukan dokumen asli", fill=(179, 35, 26), font_size=28)
     output = io.BytesIO()
     image.save(output, "JPEG", quality=80)
-    return check_upload(output.getvalue(), "contoh.jpg")
+    return check_upload(output.getvalue(), f"{text[:50]}.jpg")
 
 
 def _needs(candidate: Candidate) -> dict[str, str]:

@@ -13,6 +13,7 @@ from lsp.adapters.passwords import hash_password
 from lsp.adapters.sealing import Sealer
 from lsp.demo.applying import Applying
 from lsp.demo.assessing import Assessing
+from lsp.demo.bringing import bring_files
 from lsp.demo.councils import enter_councils
 from lsp.demo.deciding import Deciding
 from lsp.demo.finishing import finish
@@ -68,6 +69,7 @@ def load(services: Services, *, now: datetime) -> Ground:
         orders = _history(db, ground, stages, scheme_code, now)
         _second_scheme(db, services, ground, now)
     finish(services, ground.staff, ground.candidates, orders, now=now)
+    bring_files(services, [each.person for each in ground.candidates[:2]], now=now)
     return ground
 
 

@@ -31,7 +31,7 @@ class Services:
     signer: TokenSigner
     origin: str
     demo: bool
-    quota_bytes: int = 300 * 1024 * 1024
+    quota_bytes: int = 300_000_000
 
 
 def services() -> Services:

@@ -26,7 +26,7 @@ from tests.page_checks import CheckedClient
 
 pytestmark = pytest.mark.database
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-MB = 1024 * 1024
+MB = 1_000_000
 
 
 def _send(client: object, *files: tuple[bytes, str], **others: str) -> TestResponse:

@@ -18,7 +18,7 @@ from lsp.files.rules import Holder
 from lsp.kernel.refusal import NotFound, refuse_if
 from lsp.kernel.roles import Actor
 
-QUOTA_BYTES = 300 * 1024 * 1024  # where nobody set another
+QUOTA_BYTES = 300_000_000  # where nobody set another
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ OPEN_UPLOADS = 12
 UPLOAD_LIFE = timedelta(hours=48)
 LONGEST_NAME = 120
 FILES_AT_ONCE = 20
-_MB = 1024 * 1024
+_MB = 1_000_000
 
 
 class Holder(StrEnum):
@@ -59,7 +59,7 @@ MAY = {
 
 
 def megabytes(size_bytes: int) -> str:
-    """A size in MB with one decimal, as it is written in Indonesian.
+    """A size in decimal MB, as phones show it and Indonesian writes it.
 
     Source: house design 2 (what people read); the form is ours.
     """

@@ -2,7 +2,7 @@
 
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.82;
-const WORTH_IT = 300 * 1024;
+const WORTH_IT = 300_000;
 
 /** @param {File} file */
 export function isPhoto(file) {

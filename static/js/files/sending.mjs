@@ -81,6 +81,7 @@ export class Sending {
     });
     this.onLine = () => this.again();
     window.addEventListener("online", this.onLine);
+    window.addEventListener("offline", told.onBroken);
     this.watch = setInterval(() => this.lookForSilence(), SILENT_MS / 3);
   }
 
@@ -150,6 +151,7 @@ export class Sending {
     clearInterval(this.watch);
     clearTimeout(this.timer);
     window.removeEventListener("online", this.onLine);
+    window.removeEventListener("offline", this.told.onBroken);
     then();
   }
 }

@@ -1,6 +1,6 @@
 /** Sizes, speeds and times in words. The words come from the page, the numbers from here. */
 
-const MB = 1024 * 1024;
+const MB = 1_000_000;
 
 /**
  * @param {number} value
@@ -13,11 +13,11 @@ function number(value, digits) {
 
 /**
  * @param {number} bytes
- * @returns {string} "340 KB", "12,3 MB"
+ * @returns {string} "340 kB", "12,3 MB"
  */
 export function size(bytes) {
   if (bytes >= MB) return `${number(bytes / MB, 1)} MB`;
-  return `${number(Math.max(1, bytes / 1024), 0)} KB`;
+  return `${number(Math.max(1, bytes / 1000), 0)} kB`;
 }
 
 /**
