@@ -224,7 +224,7 @@ def decline(change_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/sertifikat/<certificate_id>/pdf")
-@allow(Permission.CERTIFICATE_PDF, subject=queries.certificate_access)
+@allow(Permission.CERTIFICATE_PDF, subject=queries.certificate_access, hidden=True)
 def pdf(certificate_id: str) -> ResponseReturnValue:
     """The paper as PDF, from its release on."""
     found = queries.released_file(edge.reader(), certificate_id)

@@ -1,4 +1,4 @@
-"""Puts files on the shelves of two fictitious candidates: one unused, one that is still arriving."""
+"""Puts files on the shelves of two fictitious candidates: one unused, one still arriving."""
 
 import base64
 import io
