@@ -105,7 +105,7 @@ NAVIGATION = (
         N_("Formulir"),
         "records.catalogue",
         "files",
-        frozenset({Role.QUALITY_MANAGER, Role.CERTIFICATION_MANAGER}),
+        frozenset({Role.QUALITY_MANAGER, Role.CERTIFICATION_MANAGER, Role.SYSTEM_ADMINISTRATOR}),
     ),
     Entry(N_("Jejak audit"), "desks.journal", "shield-check", frozenset({Role.QUALITY_MANAGER})),
     Entry(N_("Skema"), "schemes.index", "books", frozenset({Role.CANDIDATE})),

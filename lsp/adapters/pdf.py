@@ -204,17 +204,28 @@ def _engine() -> tuple[Any, Any]:
 atexit.register(_engine.cache_clear)
 
 
-def lay_out(html: str, variant: str = VARIANT) -> Layout:
+@cache
+def _parsed(styles: str) -> Any:
+    """A style sheet read once for all papers that use it."""
+    fonts, _ = _engine()
+    from weasyprint import CSS
+
+    return CSS(string=styles, font_config=fonts, url_fetcher=_fetcher())
+
+
+def lay_out(html: str, variant: str = VARIANT, styles: str = "") -> Layout:
     """Lay the document out; an address that is not one of our fonts stops it with an error.
 
     READABLE instead of the archive's variant tags headings, tables and reading order (PDF/UA).
+    `styles` is a style sheet that many papers share: it is read once, beside their own.
     """
     with _LOCK:
         fonts, faces = _engine()
         from weasyprint import HTML
 
+        sheets = [faces, _parsed(styles)] if styles else [faces]
         document = HTML(string=html, base_url=None, url_fetcher=_fetcher()).render(
-            font_config=fonts, stylesheets=[faces], pdf_variant=variant, presentational_hints=False
+            font_config=fonts, stylesheets=sheets, pdf_variant=variant, presentational_hints=False
         )
     marks = {
         name: (number, place[1] * MM_PER_PX)
@@ -222,6 +233,13 @@ def lay_out(html: str, variant: str = VARIANT) -> Layout:
         for name, place in page.anchors.items()
     }
     return Layout(len(document.pages), marks, document, variant)
+
+
+def bound(layouts: Sequence[Layout]) -> Layout:
+    """Several papers as one document: their pages in order, their headings as its bookmarks."""
+    first = layouts[0]
+    pages = [page for layout in layouts for page in layout._document.pages]
+    return Layout(len(pages), {}, first._document.copy(pages), first.variant)
 
 
 @cache

@@ -87,6 +87,7 @@ def open_form(
         subject_kind=subject_kind,
         subject_id=subject_id,
         status=FORM_FLOW.initial if to_fill else FormStatus.OPEN,
+        is_filled_here=to_fill,
         opened_at=now,
     )
     _set_content(form, data, private, sealer)
@@ -201,6 +202,16 @@ def present_form(db: Session, actor: Actor, form: FormInstance, *, now: datetime
     form.status = FORM_FLOW.after(form.status, FormStep.PRESENT)
     db.flush()
     _journal(db, actor, "records.present_form", form, {}, now)
+    return form
+
+
+def recall_form(db: Session, actor: Actor, form: FormInstance, *, now: datetime) -> FormInstance:
+    """Take a form back to be filled in further, as long as nobody signed it."""
+    form = _locked(db, form)
+    refuse_if(rules.why_not_change(queries.form_facts(db, form)))
+    form.status = FORM_FLOW.after(form.status, FormStep.RECALL)
+    db.flush()
+    _journal(db, actor, "records.recall_form", form, {}, now)
     return form
 
 
@@ -332,7 +343,8 @@ def supersede_form(
         template_hash=stored.hash,
         subject_kind=form.subject_kind,
         subject_id=form.subject_id,
-        status=FormStatus.OPEN,
+        status=FORM_FLOW.initial if form.is_filled_here else FormStatus.OPEN,
+        is_filled_here=form.is_filled_here,
         opened_at=now,
         supersedes_id=form.id,
         supersede_reason=reason.strip(),

@@ -44,6 +44,7 @@ class FormInstance(Base, Identified):
     private_hash: Mapped[str | None] = mapped_column(sa.String(64))
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     status: Mapped[FormStatus] = mapped_column(by_value(FormStatus))
+    is_filled_here: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime]
     supersedes_id: Mapped[int | None] = mapped_column(
         BigId, sa.ForeignKey("form_instance.id"), unique=True

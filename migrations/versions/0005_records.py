@@ -60,6 +60,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("is_filled_here", sa.Boolean(), nullable=False),
         sa.Column("opened_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("supersedes_id", BigId, nullable=True),
         sa.Column("supersede_reason", sa.Text(), nullable=False),

@@ -71,7 +71,9 @@ def test_options_stand_where_a_type_needs_them(form_set: FormSet, code: str) -> 
 @pytest.mark.parametrize("filled", [True, False], ids=["filled", "blank"])
 def test_a_template_draws_valid_html(form_set: FormSet, code: str, filled: bool) -> None:
     sheet = pictures.sample_sheet(templates.template(form_set, code), filled=filled)
-    text = pdf.fill("records/print/form.html", {"sheet": sheet, "at": ""})
+    text = pdf.fill(
+        "records/print/form.html", {"sheet": sheet, "at": "", "anchor": "f", "first_page": 0}
+    )
     html5lib.HTMLParser(strict=True).parse(text)
 
 

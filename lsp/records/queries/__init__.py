@@ -146,8 +146,15 @@ def form_access(db: Session, form_id: str) -> FormAccess | None:
         return None
     signers = signers_of(db, form)
     named = frozenset(person for person in signers.values() if person is not None)
-    who_fills = fillers(template_of(db, form)) if form.status is FormStatus.DRAFT else frozenset()
-    return FormAccess(form.public_id, named, form.status, signers, who_fills)
+    who_fills = fillers(template_of(db, form)) if form.is_filled_here else frozenset()
+    signed = (
+        frozenset(found.signer_role for found in signatures_of(db, form))
+        if form.is_filled_here
+        else frozenset()
+    )
+    return FormAccess(
+        form.public_id, named, form.status, signers, who_fills, signed, form.is_filled_here
+    )
 
 
 def content_of(form: FormInstance) -> FormContent:

@@ -31,6 +31,7 @@ class FormStep(StrEnum):
     """What happens to a form."""
 
     PRESENT = "present"
+    RECALL = "recall"
     COMPLETE = "complete"
     SUPERSEDE = "supersede"
 
@@ -47,6 +48,7 @@ FORM_FLOW = Flow(
     {
         (FormStatus.DRAFT, FormStep.PRESENT): FormStatus.OPEN,
         (FormStatus.DRAFT, FormStep.SUPERSEDE): FormStatus.SUPERSEDED,
+        (FormStatus.OPEN, FormStep.RECALL): FormStatus.DRAFT,
         (FormStatus.OPEN, FormStep.COMPLETE): FormStatus.SIGNED,
         (FormStatus.OPEN, FormStep.SUPERSEDE): FormStatus.SUPERSEDED,
         (FormStatus.SIGNED, FormStep.SUPERSEDE): FormStatus.SUPERSEDED,
@@ -299,6 +301,8 @@ class FormAccess:
     status: FormStatus
     signers: Mapping[str, int | None] = field(default_factory=dict)
     fillers: frozenset[str] = frozenset()
+    signed_roles: frozenset[str] = frozenset()
+    is_filled_here: bool = False
 
     def roles_of(self, actor: Actor) -> tuple[str, ...]:
         """The roles for which this person is named."""
@@ -314,12 +318,33 @@ def _may_read(actor: Actor, form: FormAccess) -> bool:
     return actor.has(Role.COMMITTEE_MEMBER) and form.status is FormStatus.SIGNED
 
 
+def role_to_fill(actor: Actor, form: FormAccess) -> str:
+    """The role for which this person fills the form in, empty when there is nothing to fill.
+
+    Source: domain reference 2.3 (filled by).
+    """
+    is_open = form.is_filled_here and form.status in UNSIGNED and not form.signed_roles
+    roles = (role for role in form.roles_of(actor) if role in form.fillers)
+    return next(roles, "") if is_open else ""
+
+
+def role_to_sign(actor: Actor, form: FormAccess) -> str:
+    """The role for which this person has yet to sign here, empty when there is none.
+
+    Forms that a room feeds are signed on that room's page, whose rules come first.
+    Source: domain reference 2.4.
+    """
+    is_open = form.is_filled_here and form.status is FormStatus.OPEN
+    roles = (role for role in form.roles_of(actor) if role not in form.signed_roles)
+    return next(roles, "") if is_open else ""
+
+
 def _may_fill(actor: Actor, form: FormAccess) -> bool:
-    return form.status in UNSIGNED and not form.fillers.isdisjoint(form.roles_of(actor))
+    return bool(role_to_fill(actor, form))
 
 
 def _may_sign(actor: Actor, form: FormAccess) -> bool:
-    return actor.person_id in form.signer_ids
+    return bool(role_to_sign(actor, form))
 
 
 def sees_private_part(actor: Actor, form: FormAccess) -> bool:

@@ -55,8 +55,15 @@ def fillers(template: FormTemplate) -> frozenset[str]:
 
     Source: domain reference 2.3 (filled by).
     """
-    roles = (signer.role for signer in template.signers)
-    return frozenset(role for role in roles if entries(template, {}, role))
+    known = {signer.role for signer in template.signers}
+    return frozenset(known & set(_named(template.blocks)))
+
+
+def _named(blocks: Sequence[Spec]) -> Iterator[str]:
+    for block in blocks:
+        parts = [block, *block.get("columns", ()), *block.get("fields", ()), *block.get("rows", ())]
+        yield from (part["by"] for part in parts if isinstance(part, Mapping) and "by" in part)
+        yield from _named(block.get("blocks", ()))
 
 
 def _of_blocks(

@@ -98,6 +98,16 @@ class Sheet:
     note: str = ""
 
     @property
+    def widths(self) -> list[int]:
+        """The column widths that occur, in per cent."""
+        return sorted({width for part in self.parts for width in part.widths if width})
+
+    @property
+    def heights(self) -> list[int]:
+        """The heights of boxes that occur, in lines."""
+        return sorted({part.height for part in self.parts if part.height})
+
+    @property
     def content(self) -> tuple[Part, ...]:
         """Without the signature block: pages show the acts in their own way."""
         return tuple(part for part in self.parts if part.kind != "signatures")

@@ -59,6 +59,8 @@ class FormPage:
     replaces: str | None
     replace_reason: str
     replaced_by: str | None
+    may_fill: bool
+    may_sign: bool
 
 
 def the_form(form_id: str) -> FormInstance:
@@ -92,6 +94,8 @@ def _page(db: Session, form: FormInstance) -> FormPage:
         replaces=queries.predecessor_of(db, form),
         replace_reason=form.supersede_reason,
         replaced_by=queries.successor_of(db, form),
+        may_fill=bool(rules.role_to_fill(actor(), access.subject())),
+        may_sign=bool(rules.role_to_sign(actor(), access.subject())),
     )
 
 

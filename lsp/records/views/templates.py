@@ -6,15 +6,19 @@ from flask.typing import ResponseReturnValue
 from lsp.adapters.clock import now
 from lsp.kernel.permissions import Permission
 from lsp.kernel.refusal import NotFound
+from lsp.organization.actions import choose_form_set
 from lsp.records import documents, rules
+from lsp.records.queries import form_set_in_use
 from lsp.records.queries import templates as queries
 from lsp.records.rules.drawing import sheet_of
 from lsp.records.rules.sheet import Sheet
 from lsp.records.rules.template import SCOPE_NAMES, FormSet, FormTemplate
 from lsp.records.rules.values import Values
 from lsp.records.views.room import PDF, SAMPLE_NOTE, blueprint, letterhead
+from lsp.web import access, edge
 from lsp.web.access import allow
-from lsp.web.pages import download
+from lsp.web.pages import done, download
+from lsp.web.signing_in import actor
 
 FILLED = "contoh"
 PATH = "/formulir/templat/<form_set>/<form_code>"
@@ -49,15 +53,27 @@ def _sheet(form: FormTemplate) -> Sheet:
 @allow(Permission.FORM_TEMPLATE_READ)
 def catalogue() -> ResponseReturnValue:
     """Every form of one set."""
-    form_set = _set(request.args.get("set", FormSet.NEWER))
+    in_use = form_set_in_use(edge.reader())
+    form_set = _set(request.args.get("set", in_use))
     return render_template(
         "records/templates.html",
         form_set=form_set,
+        in_use=in_use,
+        may_choose=access.may(Permission.ORGANIZATION_EDIT),
         sets=list(FormSet),
         forms=queries.templates(form_set),
         scope_names=SCOPE_NAMES,
         signer_names=rules.SIGNER_NAMES,
     )
+
+
+@blueprint.post("/formulir/perangkat")
+@allow(Permission.ORGANIZATION_EDIT)
+def choose_set() -> ResponseReturnValue:
+    """Open forms in this set from now on."""
+    form_set = _set(request.form.get("form_set", ""))
+    choose_form_set(edge.writer(), actor(), form_set, now=now())
+    return done("Perangkat formulir diganti.", "records.catalogue", set=form_set.value)
 
 
 @blueprint.get(PATH)
