@@ -147,7 +147,8 @@ def _second_scheme(db: Session, services: Services, ground: Ground, now: datetim
     seating = Seating(db, services.sealer, office, door, scheme_code)
     seating.list_assessors(ground.assessors, now=opened)
     mentoring = Mentoring(db, services, office, scheme_code)
-    mentoring.apply(ground.candidates, now=now)
+    ready = mentoring.apply(ground.candidates, now=now)
+    mentoring.seat(ready, seating, ground.assessors[8], now=now)
 
 
 def _folder(name: str) -> Path:

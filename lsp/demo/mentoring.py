@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from lsp.accounts.models import Person
 from lsp.accounts.queries import actor_for
 from lsp.applications.models import Application
 from lsp.demo.applying import Applying, picture
 from lsp.demo.people import Candidate
+from lsp.demo.seating import Seating
 from lsp.kernel.evidence import EvidenceKind
 from lsp.portfolios import actions as portfolios
 from lsp.schemes.queries import outline
@@ -37,8 +39,8 @@ class Mentoring:
     officer_id: int
     scheme_code: str
 
-    def apply(self, candidates: list[Candidate], *, now: datetime) -> None:
-        """A draft, one sent, one accepted with half its portfolio, one with all of it."""
+    def apply(self, candidates: list[Candidate], *, now: datetime) -> Application:
+        """A draft, one sent, one accepted with half its portfolio, one with all of it: the last."""
         applying = Applying(
             self.db,
             self.services,
@@ -53,6 +55,13 @@ class Mentoring:
         self._show(accepted, units=3, now=now - timedelta(days=4))
         ready = applying.ready(candidates[READY], now=now - timedelta(days=15))
         self._show(ready, units=len(EVIDENCE), now=now - timedelta(days=12))
+        return ready
+
+    def seat(self, ready: Application, seating: Seating, judge: Person, *, now: datetime) -> None:
+        """A published session in five days, in which the one who is ready has a seat."""
+        starts_at = (now + timedelta(days=5)).replace(hour=2, minute=0)
+        session = seating.session("TUK-02", starts_at)
+        seating.publish(session, [seating.seat(session, ready, judge)])
 
     def _show(self, application: Application, *, units: int, now: datetime) -> None:
         """One paper a unit, for the first so many units."""

@@ -17,7 +17,7 @@ def text_files(db: Session, version_id: int) -> dict[str, bytes]:
     return {name: write_document(data).encode() for name, data in files_of(package).items()}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def paper(html: str, identifier: str, at: datetime) -> bytes:
     """The laid-out scheme document as a tagged PDF; kept, for anybody may ask for it again."""
     return pdf.lay_out(html, pdf.READABLE).write(identifier, at)

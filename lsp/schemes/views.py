@@ -68,6 +68,7 @@ def _facts(scheme: SchemeOutline) -> dict[str, object]:
         "purposes": rules.PURPOSE_NAMES,
         "payers": rules.PAYER_NAMES,
         "instruments": rules.INSTRUMENT_NAMES,
+        "strengths": rules.STRENGTH_NAMES,
         "evidence_kinds": brochure.KIND_NAMES,
         "candidate_types": rules.CANDIDATE_TYPE_NAMES,
     }
