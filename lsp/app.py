@@ -96,6 +96,20 @@ NAVIGATION = (
         frozenset({Role.ITEM_WRITER, Role.ITEM_REVIEWER}),
     ),
     Entry(
+        N_("Versi skema"),
+        "schemes.versions",
+        "books",
+        frozenset(
+            {
+                Role.SCHEME_COMMITTEE_CHAIR,
+                Role.HEAD,
+                Role.CERTIFICATION_MANAGER,
+                Role.QUALITY_MANAGER,
+                Role.SECRETARIAT,
+            }
+        ),
+    ),
+    Entry(
         N_("Orang"),
         "accounts.people",
         "users",

@@ -12,6 +12,7 @@ from lsp.adapters.bundle import bundle_path
 from lsp.adapters.passwords import hash_password
 from lsp.adapters.sealing import Sealer
 from lsp.demo.applying import Applying
+from lsp.demo.approving import approve, next_version
 from lsp.demo.assessing import Assessing
 from lsp.demo.bringing import bring_files
 from lsp.demo.councils import enter_councils
@@ -61,13 +62,14 @@ def load(services: Services, *, now: datetime) -> Ground:
     with services.database.writing() as db:
         _found(db, begun)
         ground = _enter_people(db, services.sealer, hashed, begun)
-        scheme_code = _publish_scheme(db, SCHEME_FOLDER, begun)
+        scheme_code = _publish_scheme(db, ground, SCHEME_FOLDER, begun)
         enter_places(db, scheme_code, now=begun)
         _publish_items(db, ground, SCHEME_FOLDER, services.bank_sealer, begun)
         stages = _stages(db, services, ground, scheme_code, now)
         stages.seating.list_assessors(ground.assessors, now=begun)
         orders = _history(db, ground, stages, scheme_code, now)
         _second_scheme(db, services, ground, now)
+        next_version(db, ground.staff, scheme_code, now=now)
     finish(services, ground.staff, ground.candidates, orders, now=now)
     bring_files(services, [each.person for each in ground.candidates[:2]], now=now)
     return ground
@@ -140,7 +142,7 @@ def _enter_people(db: Session, sealer: Sealer, hashed: str, now: datetime) -> Gr
 def _second_scheme(db: Session, services: Services, ground: Ground, now: datetime) -> None:
     """A scheme opened two months ago, for which people apply who hold another certificate."""
     opened = now - timedelta(days=60)
-    scheme_code = _publish_scheme(db, SECOND_FOLDER, opened)
+    scheme_code = _publish_scheme(db, ground, SECOND_FOLDER, opened)
     _publish_items(db, ground, SECOND_FOLDER, services.bank_sealer, opened)
     verify_places(db, scheme_code, now=opened)
     office, door = ground.staff["administrasi"].id, ground.staff["petugas.tuk"].id
@@ -155,9 +157,10 @@ def _folder(name: str) -> Path:
     return bundle_path("question_banks") / name
 
 
-def _publish_scheme(db: Session, folder: str, now: datetime) -> str:
+def _publish_scheme(db: Session, ground: Ground, folder: str, now: datetime) -> str:
     package = schemes.read_package(_folder(folder))
     result = schemes.import_package(db, SYSTEM, package, now=now)
+    approve(db, ground.staff, result.version.id, now=now)
     schemes.publish_version(db, SYSTEM, result.version.id, now=now)
     return package.scheme.code
 

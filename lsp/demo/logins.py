@@ -36,6 +36,7 @@ LOGINS = (
     _login("komite1", "Agus Contohyono", Role.COMMITTEE_MEMBER),
     _login("komite2", "Dewi Contohlestari", Role.COMMITTEE_MEMBER),
     _login("komite3", "Hasan Contohuddin", Role.COMMITTEE_MEMBER),
+    _login("ketua.skema", "Rina Contohwijaya", Role.SCHEME_COMMITTEE_CHAIR),
     _login("ketua", "Ahmad Contohfauzi", Role.HEAD),
     _login("mutu", "Lina Contohmulia", Role.QUALITY_MANAGER),
     _login("penulis", "Yusuf Contohpranata", Role.ITEM_WRITER),

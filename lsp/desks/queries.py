@@ -1,5 +1,6 @@
 """What the rooms know, gathered for one person's day."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +11,20 @@ from lsp.accounts.models import Person
 from lsp.applications import queries as applications
 from lsp.applications.models import Application
 from lsp.applications.rules import ApplicationStatus
+from lsp.assessments.models import Recommendation
 from lsp.certificates import queries as certificates
 from lsp.certificates.models import Certificate
 from lsp.certificates.rules.standing import ShownStatus, shown_status
+from lsp.certificates.rules.standing import Standing as PaperStanding
 from lsp.decisions import queries as decisions
-from lsp.desks.rules import CandidateFacts, Standing, stage_of
+from lsp.decisions.models import Decision
+from lsp.desks.rules import (
+    CandidateFacts,
+    RunningStage,
+    Standing,
+    running_stage,
+    stage_of,
+)
 from lsp.exams import queries as exams
 from lsp.exams.models import Attempt
 from lsp.exams.rules.attempts import AttemptState
@@ -22,8 +32,10 @@ from lsp.kernel.roles import Actor, Role
 from lsp.records import queries as records
 from lsp.records.rules import FormStatus
 from lsp.scheduling import queries as scheduling
+from lsp.scheduling.models import Seat
 from lsp.scheduling.queries import SeatFacts, choosing
 from lsp.scheduling.rules import SeatStatus
+from lsp.schemes.queries import VersionRow, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,8 @@ def tasks_of(db: Session, actor: Actor) -> list[Task]:
     if actor.has(Role.COMMITTEE_MEMBER):
         mine = decisions.count_votes_missing(db, actor.person_id)
         found.append(Task("vote", mine, "decisions.index"))
+    if actor.has(Role.SCHEME_COMMITTEE_CHAIR, Role.HEAD):
+        found.append(Task("scheme", versions.count_proposed(db), "schemes.versions"))
     if actor.has(Role.HEAD):
         found.append(Task("decree", decisions.count_undecreed(db), "decisions.index"))
     return found
@@ -174,3 +188,60 @@ def names_of(db: Session, public_ids: set[str]) -> dict[str, str]:
         Person.public_id.in_(public_ids)
     )
     return {row.public_id: row.full_name for row in db.execute(statement)}
+
+
+@dataclass(frozen=True, slots=True)
+class VersionEffect:
+    """What hangs on one version of a scheme: its files and certificates by stage."""
+
+    version: VersionRow
+    counts: Counter[RunningStage]
+
+    @property
+    def running(self) -> int:
+        """How many files have not ended."""
+        return sum(self.counts.values()) - self.counts[RunningStage.CERTIFIED]
+
+
+def scheme_effect(db: Session, scheme_code: str, today: date) -> list[VersionEffect]:
+    """The files and certificates of every version of a scheme, newest version first."""
+    rows = versions.siblings(db, scheme_code)
+    counts: dict[int, Counter[RunningStage]] = {row.version_id: Counter() for row in rows}
+    for version_id, status, seat, decided, number in db.execute(_files(list(counts))):
+        stage = running_stage(status, seat, decided is not None)
+        if stage is not None:
+            counts[version_id][stage] += number
+    for version_id, number in db.execute(_valid_papers(list(counts), today)):
+        counts[version_id][RunningStage.CERTIFIED] = number
+    return [VersionEffect(row, counts[row.version_id]) for row in rows]
+
+
+def _files(version_ids: list[int]) -> sa.Select[int, str, str, int, int]:
+    newest = sa.select(sa.func.max(Seat.id)).group_by(Seat.application_id)
+    decided = sa.func.max(Decision.id)
+    one = (
+        sa.select(Application.id, Application.version_id, Application.status, Seat.status, decided)
+        .outerjoin(Seat, sa.and_(Seat.application_id == Application.id, Seat.id.in_(newest)))
+        .outerjoin(Recommendation, Recommendation.seat_id == Seat.id)
+        .outerjoin(Decision, Decision.recommendation_id == Recommendation.id)
+        .where(Application.version_id.in_(version_ids))
+        .group_by(Application.id, Application.version_id, Application.status, Seat.status)
+        .subquery()
+    )
+    _, version_id, status, seat, decision = one.c
+    is_decided = sa.case((decision.is_not(None), 1))
+    return sa.select(version_id, status, seat, is_decided, sa.func.count()).group_by(
+        version_id, status, seat, is_decided
+    )
+
+
+def _valid_papers(version_ids: list[int], today: date) -> sa.Select[int, int]:
+    return (
+        sa.select(Certificate.scheme_version_id, sa.func.count())
+        .where(
+            Certificate.scheme_version_id.in_(version_ids),
+            Certificate.standing == PaperStanding.VALID,
+            Certificate.valid_to >= today,
+        )
+        .group_by(Certificate.scheme_version_id)
+    )

@@ -16,7 +16,15 @@ def _supervises(actor: Actor, _subject: object) -> bool:
     return actor.has(Role.CERTIFICATION_MANAGER)
 
 
-MAY = {Permission.DESK_CANDIDATE: _signed_in, Permission.DESK_HALL: _supervises}
+def _staff(actor: Actor, _subject: object) -> bool:
+    return actor.is_staff
+
+
+MAY = {
+    Permission.DESK_CANDIDATE: _signed_in,
+    Permission.DESK_HALL: _supervises,
+    Permission.DESK_SCHEME_EFFECT: _staff,
+}
 
 
 class Stage(StrEnum):
@@ -151,7 +159,50 @@ PAPER_PROMPTS = {
     ),
 }
 
+
+class RunningStage(StrEnum):
+    """Where a running file stands, counted for a scheme version (tahap berkas berjalan)."""
+
+    DRAFTING = "drafting"
+    REVIEW = "review"
+    SEATING = "seating"
+    ASSESSMENT = "assessment"
+    COMMITTEE = "committee"
+    CERTIFIED = "certified"
+
+
+RUNNING_NAMES = {
+    RunningStage.DRAFTING: N_("Permohonan sedang diisi"),
+    RunningStage.REVIEW: N_("Permohonan diperiksa"),
+    RunningStage.SEATING: N_("Menunggu jadwal"),
+    RunningStage.ASSESSMENT: N_("Dalam asesmen"),
+    RunningStage.COMMITTEE: N_("Menunggu keputusan"),
+    RunningStage.CERTIFIED: N_("Sertifikat berlaku"),
+}
+
+
+def running_stage(
+    application_status: str, seat_status: str | None, is_decided: bool
+) -> RunningStage | None:
+    """Where a file stands by its application and its newest seat; None when it has ended.
+
+    Source: domain reference 3 (stages 2 to 14); 0.3 (a file keeps the version it began with).
+    """
+    if application_status in {"draft", "returned"}:
+        return RunningStage.DRAFTING
+    if application_status == "submitted":
+        return RunningStage.REVIEW
+    if application_status != "accepted" or is_decided:
+        return None
+    if seat_status == "finished":
+        return RunningStage.COMMITTEE
+    if seat_status in {"assigned", "checked_in"}:
+        return RunningStage.ASSESSMENT
+    return RunningStage.SEATING
+
+
 TASK_NAMES = {
+    "scheme": N_("Versi skema menunggu persetujuan"),
     "review": N_("Permohonan menunggu diperiksa"),
     "seat": N_("Asesi siap dijadwalkan"),
     "issue": N_("Sertifikat siap terbit"),

@@ -30,6 +30,11 @@ class Permission(StrEnum):
     FILE_USE_OWN = "file:use_own"
     # schemes, venues
     SCHEME_LIST_STAFF = "scheme:list_staff"
+    SCHEME_READ = "scheme:read"
+    SCHEME_EDIT = "scheme:edit"
+    SCHEME_PROPOSE = "scheme:propose"
+    SCHEME_APPROVE = "scheme:approve"
+    SCHEME_RETURN = "scheme:return"
     TUK_LIST = "tuk:list"
     TUK_EDIT = "tuk:edit"
     # applications
@@ -89,3 +94,4 @@ class Permission(StrEnum):
     # desks
     DESK_CANDIDATE = "desk:candidate"
     DESK_HALL = "desk:hall"
+    DESK_SCHEME_EFFECT = "desk:scheme_effect"

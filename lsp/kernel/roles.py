@@ -14,6 +14,7 @@ class Role(StrEnum):
     SECRETARIAT = "secretariat"
     CERTIFICATION_MANAGER = "certification_manager"
     COMMITTEE_MEMBER = "committee_member"
+    SCHEME_COMMITTEE_CHAIR = "scheme_committee_chair"
     HEAD = "head"
     ITEM_WRITER = "item_writer"
     ITEM_REVIEWER = "item_reviewer"
@@ -28,6 +29,7 @@ ROLE_NAMES = {
     Role.SECRETARIAT: N_("Administrasi"),
     Role.CERTIFICATION_MANAGER: N_("Manajer Sertifikasi"),
     Role.COMMITTEE_MEMBER: N_("Komite Teknis"),
+    Role.SCHEME_COMMITTEE_CHAIR: N_("Ketua Komite Skema"),
     Role.HEAD: N_("Ketua LSP"),
     Role.ITEM_WRITER: N_("Penulis soal"),
     Role.ITEM_REVIEWER: N_("Penelaah soal"),

@@ -10,6 +10,12 @@ from lsp.schemes.rules import VersionStatus
 from lsp.web.console import Console, report
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+SIGNED = click.option(
+    "--signed",
+    default="",
+    metavar="REFERENCE",
+    help="The scheme document that the committee's chair and the head signed on paper.",
+)
 
 
 @click.group()
@@ -20,9 +26,12 @@ def schemes() -> None:
 @schemes.command("import")
 @click.argument("folder_or_code")
 @click.option("--publish", is_flag=True, help="Publish the version at once.")
+@SIGNED
 @JSON
 @click.pass_obj
-def import_(console: Console, folder_or_code: str, publish: bool, as_json: bool) -> None:
+def import_(
+    console: Console, folder_or_code: str, publish: bool, signed: str, as_json: bool
+) -> None:
     """Import a package: a folder with scheme.yaml and standard.yaml, or the code of one here."""
     at = console.now()
     package = actions.read_package(actions.find_folder(folder_or_code))
@@ -30,6 +39,7 @@ def import_(console: Console, folder_or_code: str, publish: bool, as_json: bool)
         result = actions.import_package(db, console.actor, package, now=at)
         version = result.version
         if publish and version.status is VersionStatus.DRAFT:
+            actions.sign_on_paper(db, console.actor, version.id, signed, now=at)
             actions.publish_version(db, console.actor, version.id, now=at)
         facts = _facts(result.scheme_code, version) | {"is_new": result.is_new}
     word = "is kept as" if result.is_new else "was already"
@@ -40,14 +50,17 @@ def import_(console: Console, folder_or_code: str, publish: bool, as_json: bool)
 
 @schemes.command("publish")
 @click.argument("scheme_code")
+@SIGNED
 @JSON
 @click.pass_obj
-def publish(console: Console, scheme_code: str, as_json: bool) -> None:
-    """Publish the newest draft of a scheme."""
+def publish(console: Console, scheme_code: str, signed: str, as_json: bool) -> None:
+    """Publish the newest version of a scheme, approved on its page or signed on paper."""
     with console.database.writing() as db:
         version = queries.newest_version(db, scheme_code)
         if version is None:
             raise click.UsageError(f"There is no scheme {scheme_code}.")
+        if signed:
+            actions.sign_on_paper(db, console.actor, version.id, signed, now=console.now())
         actions.publish_version(db, console.actor, version.id, now=console.now())
         facts = _facts(scheme_code, version)
     report(facts, as_json, f"{scheme_code} version {facts['number']} is published.")

@@ -16,6 +16,7 @@ from lsp.schemes.rules import (
     StandardKind,
     StandardSetting,
     UnitGroup,
+    VersionDeed,
     VersionStatus,
 )
 
@@ -232,3 +233,32 @@ class UnitRule(Base):
     probe_band: Mapped[int]
     status: Mapped[StandardSetting] = mapped_column(by_value(StandardSetting))
     basis: Mapped[str] = mapped_column(sa.Text)
+
+
+class VersionEvent(Base):
+    """What was done to a version, by whom, on which content (riwayat versi); append-only.
+
+    `person_id` is empty where the command line acted.
+    """
+
+    __tablename__ = "version_event"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("scheme_version.id"), index=True)
+    deed: Mapped[VersionDeed] = mapped_column(by_value(VersionDeed))
+    person_id: Mapped[int | None] = mapped_column(BigId, sa.ForeignKey("person.id"))
+    at: Mapped[datetime]
+    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    note: Mapped[str] = mapped_column(sa.Text)
+
+
+class PackageUpload(Base, Identified):
+    """A package that somebody sent and has not yet taken over (pratinjau impor)."""
+
+    __tablename__ = "package_upload"
+
+    person_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("person.id"), index=True)
+    file_name: Mapped[str] = mapped_column(sa.String(200))
+    files: Mapped[Any] = mapped_column(Json)
+    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    uploaded_at: Mapped[datetime]

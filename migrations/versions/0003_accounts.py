@@ -122,6 +122,7 @@ def upgrade() -> None:
                 "secretariat",
                 "certification_manager",
                 "committee_member",
+                "scheme_committee_chair",
                 "head",
                 "item_writer",
                 "item_reviewer",

@@ -10,6 +10,10 @@ revision = "0006_schemes"
 down_revision = "0005_records"
 
 
+def _words(name: str, values: str) -> sa.Enum:
+    return sa.Enum(*values.split(), name=name, native_enum=False, create_constraint=True, length=40)
+
+
 def upgrade() -> None:
     """Create the tables of schemes."""
     op.create_table(
@@ -29,15 +33,7 @@ def upgrade() -> None:
         sa.Column("decree", sa.Text(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "skkni",
-                "khusus",
-                "internasional",
-                name="standardkind_known",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            _words("standardkind_known", "skkni khusus internasional"),
             nullable=False,
         ),
         sa.Column("id", BigId, nullable=False),
@@ -52,30 +48,14 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column(
             "status",
-            sa.Enum(
-                "draft",
-                "published",
-                "superseded",
-                name="versionstatus_known",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            _words("versionstatus_known", "draft proposed published superseded"),
             nullable=False,
         ),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("standard_id", BigId, nullable=False),
         sa.Column(
             "type",
-            sa.Enum(
-                "kkni",
-                "okupasi",
-                "klaster",
-                name="schemetype_known",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            _words("schemetype_known", "kkni okupasi klaster"),
             nullable=False,
         ),
         sa.Column("title", sa.Text(), nullable=False),
@@ -101,28 +81,12 @@ def upgrade() -> None:
         sa.Column("fees", sa.JSON(), nullable=False),
         sa.Column(
             "evidence_asked",
-            sa.Enum(
-                "any",
-                "two_kinds",
-                "direct",
-                name="evidencestrength_known",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            _words("evidencestrength_known", "any two_kinds direct"),
             nullable=False,
         ),
         sa.Column(
             "critical_evidence_asked",
-            sa.Enum(
-                "any",
-                "two_kinds",
-                "direct",
-                name="criticalevidence_known",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            _words("criticalevidence_known", "any two_kinds direct"),
             nullable=False,
         ),
         sa.Column("background", sa.Text(), nullable=False),
@@ -139,23 +103,7 @@ def upgrade() -> None:
         sa.Column("instruments", sa.JSON(), nullable=False),
         sa.Column(
             "instrument",
-            sa.Enum(
-                "ia01",
-                "ia02",
-                "ia03",
-                "ia04",
-                "ia05",
-                "ia06",
-                "ia07",
-                "ia08",
-                "ia09",
-                "ia10",
-                "ia11",
-                name="instrument_known",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            _words("instrument_known", "ia01 ia02 ia03 ia04 ia05 ia06 ia07 ia08 ia09 ia10 ia11"),
             nullable=False,
         ),
         sa.Column("test_items", sa.Integer(), nullable=False),
@@ -219,6 +167,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit_id", "number", name="uq_element_unit_id_number"),
     )
     op.create_table(
+        "package_upload",
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("uploaded_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("public_id", sa.String(length=26), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_package_upload_person_id_person"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_package_upload"),
+        sa.UniqueConstraint("public_id", name="uq_package_upload_public_id"),
+    )
+    op.create_index("ix_package_upload_person_id", "package_upload", ["person_id"], unique=False)
+    op.create_table(
         "requirement",
         sa.Column("version_id", BigId, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -227,14 +191,7 @@ def upgrade() -> None:
         sa.Column("title_en", sa.Text(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "basic",
-                "administrative",
-                name="requirementkind_known",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            _words("requirementkind_known", "basic administrative"),
             nullable=False,
         ),
         sa.Column("is_mandatory", sa.Boolean(), nullable=False),
@@ -257,15 +214,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column(
             "group",
-            sa.Enum(
-                "general",
-                "core",
-                "optional",
-                name="unitgroup_known",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            _words("unitgroup_known", "general core optional"),
             nullable=False,
         ),
         sa.Column("work_group", sa.Text(), nullable=False),
@@ -287,14 +236,7 @@ def upgrade() -> None:
         sa.Column("probe_band", sa.Integer(), nullable=False),
         sa.Column(
             "status",
-            sa.Enum(
-                "provisional",
-                "studied",
-                name="standardsetting_known",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            _words("standardsetting_known", "provisional studied"),
             nullable=False,
         ),
         sa.Column("basis", sa.Text(), nullable=False),
@@ -304,6 +246,32 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("version_id", "unit_id", name="pk_unit_rule"),
     )
+    op.create_table(
+        "version_event",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("version_id", BigId, nullable=False),
+        sa.Column(
+            "deed",
+            _words(
+                "versiondeed_known",
+                "begun imported edited proposed returned approved_by_chair approved_by_head "
+                "approved_on_paper published superseded",
+            ),
+            nullable=False,
+        ),
+        sa.Column("person_id", BigId, nullable=True),
+        sa.Column("at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_version_event_person_id_person"
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["scheme_version.id"], name="fk_version_event_version_id_scheme_version"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_version_event"),
+    )
+    op.create_index("ix_version_event_version_id", "version_event", ["version_id"], unique=False)
     op.create_table(
         "kuk",
         sa.Column("id", BigId, nullable=False),
@@ -323,14 +291,7 @@ def upgrade() -> None:
         sa.Column("kuk_id", BigId, nullable=False),
         sa.Column(
             "method",
-            sa.Enum(
-                "test",
-                "portfolio",
-                name="method_known",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            _words("method_known", "test portfolio"),
             nullable=False,
         ),
         sa.ForeignKeyConstraint(["kuk_id"], ["kuk.id"], name="fk_plan_entry_kuk_id_kuk"),
@@ -351,21 +312,25 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("version_id", "kuk_id", name="pk_test_cell"),
     )
-    for table in ("unit", "element", "kuk"):
+    for table in ("unit", "element", "kuk", "version_event"):
         protect(op, table)
 
 
 def downgrade() -> None:
     """Drop the tables of schemes."""
-    for table in ("unit", "element", "kuk"):
+    for table in ("unit", "element", "kuk", "version_event"):
         unprotect(op, table)
     op.drop_table("test_cell")
     op.drop_table("plan_entry")
     op.drop_table("kuk")
+    op.drop_index("ix_version_event_version_id", table_name="version_event")
+    op.drop_table("version_event")
     op.drop_table("unit_rule")
     op.drop_index("ix_scheme_unit_unit_id", table_name="scheme_unit")
     op.drop_table("scheme_unit")
     op.drop_table("requirement")
+    op.drop_index("ix_package_upload_person_id", table_name="package_upload")
+    op.drop_table("package_upload")
     op.drop_table("element")
     op.drop_index("ix_unit_code", table_name="unit")
     op.drop_table("unit")

@@ -134,5 +134,11 @@ def make_scheme(
     """An imported scheme version, published unless asked otherwise."""
     result = actions.import_package(db, SYSTEM, package or sample_package(), now=now)
     if published:
-        actions.publish_version(db, SYSTEM, result.version.id, now=now)
+        actions.sign_on_paper(db, SYSTEM, result.version.id, "Dokumen contoh", now=now)
+        publish(db, result.version.id, now=now)
     return queries.outline(db, result.version.id)
+
+
+def publish(db: Session, version_id: int, *, now: datetime) -> None:
+    """Publish an approved version, as if its bank were full."""
+    actions.publish_version(db, SYSTEM, version_id, now=now)

@@ -40,6 +40,7 @@ PAIRS = {
 }
 PLAIN = {
     "slot": [1],
+    "part": ["identitas", "unit", "rencana"],
     "step": ["tujuan", "whatsapp"],
     "token": ["x" * 43],
     "token_hash": ["0" * 64],

@@ -17,6 +17,9 @@ def console(services: Services) -> Console:
     return Console(lambda: services)
 
 
+SIGNED = ("--signed", "Dokumen skema contoh 1")
+
+
 def _run(console: Console, *arguments: str) -> Result:
     return CliRunner().invoke(schemes, list(arguments), obj=console)
 
@@ -24,7 +27,9 @@ def _run(console: Console, *arguments: str) -> Result:
 def test_a_scheme_is_imported_published_and_listed(console: Console) -> None:
     first = json.loads(_run(console, "import", "SKM-KU-01", "--json").output)
     assert (first["status"], first["number"], first["is_new"]) == ("draft", 1, True)
-    again = json.loads(_run(console, "import", "kolektor-unit", "--publish", "--json").output)
+    again = json.loads(
+        _run(console, "import", "kolektor-unit", "--publish", *SIGNED, "--json").output
+    )
     assert (again["status"], again["is_new"]) == ("published", False)
     assert again["content_hash"] == first["content_hash"]
     listed = json.loads(_run(console, "list", "--json").output)
@@ -33,7 +38,14 @@ def test_a_scheme_is_imported_published_and_listed(console: Console) -> None:
 
 
 def test_publishing_twice_is_refused(console: Console) -> None:
-    _run(console, "import", "SKM-KU-01", "--publish")
+    _run(console, "import", "SKM-KU-01", "--publish", *SIGNED)
+    assert isinstance(_run(console, "publish", "SKM-KU-01", *SIGNED).exception, Refused)
+
+
+def test_nothing_is_published_without_both_approvals(console: Console) -> None:
+    assert isinstance(_run(console, "import", "SKM-KU-01", "--publish").exception, Refused)
+    assert _run(console, "list").output.strip() == "No scheme yet."
+    _run(console, "import", "SKM-KU-01")
     assert isinstance(_run(console, "publish", "SKM-KU-01").exception, Refused)
 
 

@@ -15,22 +15,22 @@ from lsp.schemes.rules.publishing import package_hash, why_not_publish
 from tests.factories.schemes import changed_package, make_scheme, sample_package
 
 
-def _codes(package: Package, status: VersionStatus = VersionStatus.DRAFT) -> set[str]:
+def _codes(package: Package, status: VersionStatus = VersionStatus.PROPOSED) -> set[str]:
     return {reason.code for reason in why_not_publish(package, status)}
 
 
 def test_the_sample_may_be_published() -> None:
-    assert why_not_publish(sample_package(), VersionStatus.DRAFT) == ()
+    assert why_not_publish(sample_package(), VersionStatus.PROPOSED) == ()
 
 
-@pytest.mark.parametrize("status", [VersionStatus.PUBLISHED, VersionStatus.SUPERSEDED])
-def test_only_a_draft_may_be_published(status: VersionStatus) -> None:
+@pytest.mark.parametrize("status", sorted(set(VersionStatus) - {VersionStatus.PROPOSED}))
+def test_only_a_proposed_version_may_be_published(status: VersionStatus) -> None:
     assert _codes(sample_package(), status) == {"step_not_allowed"}
 
 
 def test_every_criterion_needs_a_method() -> None:
     package = sample_package()
-    reasons = why_not_publish(replace(package, plan=package.plan[1:]), VersionStatus.DRAFT)
+    reasons = why_not_publish(replace(package, plan=package.plan[1:]), VersionStatus.PROPOSED)
     assert "KUK 1.1 pada unit KJK.SP02.006.01" in str(reasons[0])
 
 

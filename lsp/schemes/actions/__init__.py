@@ -1,14 +1,30 @@
-"""Importing scheme packages and publishing versions."""
+"""Importing scheme packages, drafting, approving and publishing versions."""
 
+from lsp.schemes.actions.approving import (
+    approve_on_paper,
+    approve_version,
+    propose_version,
+    return_version,
+    sign_on_paper,
+)
+from lsp.schemes.actions.drafting import begin_draft, save_part, why_not_save_part
 from lsp.schemes.actions.files import find_folder, read_package
 from lsp.schemes.actions.importing import ImportResult, import_folder, import_package
 from lsp.schemes.actions.publishing import publish_version
 
 __all__ = [
     "ImportResult",
+    "approve_on_paper",
+    "approve_version",
+    "begin_draft",
     "find_folder",
     "import_folder",
     "import_package",
+    "propose_version",
     "publish_version",
     "read_package",
+    "return_version",
+    "save_part",
+    "sign_on_paper",
+    "why_not_save_part",
 ]

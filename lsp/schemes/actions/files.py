@@ -22,7 +22,11 @@ from lsp.schemes.rules.reading import package_of
 
 SCHEME, STANDARD = "scheme.yaml", "standard.yaml"
 _SCHEMAS = {True: "scheme.schema.json", False: "standard.schema.json"}
+_FIELD = N_("%(place)s: %(problem)s.")
 _WHERE = N_("%(file)s baris %(line)s, %(place)s: %(problem)s.")
+
+At = tuple[str | int, ...]
+Locate = Callable[[str, At, str], Reason]
 
 
 def find_folder(folder_or_code: str) -> Path:
@@ -82,43 +86,53 @@ def _package(readers: Iterable[tuple[str, Callable[[], Document]]]) -> texts.Pac
         try:
             documents[name] = read()
         except UnreadableError as error:
-            reasons.append(_reason(name, error.line, "–", error.text))
-            continue
-        reasons.extend(_misfit_reasons(name, documents[name]))
+            reasons.append(_in_file(name, error.line, "–", error.text))
+    values = {name: document.data for name, document in documents.items()}
+    reasons.extend(
+        _in_file(file, documents[file].line_of(path), _place(path), problem)
+        for file, path, problem in _misfitting(values)
+    )
     refuse_if(reasons)
-    return package_of_documents(documents)
+    return package_of_values(
+        values,
+        lambda file, path, problem: _in_file(
+            file, documents[file].line_of(path), _place(path), problem
+        ),
+    )
 
 
-def package_of_documents(documents: Mapping[str, Document]) -> texts.Package:
-    """The package in documents that fit their schemas; Refused names what does not fit together."""
-    scheme = documents[SCHEME].data
-    standards = {name: each.data for name, each in documents.items() if name != SCHEME}
+def _by_field(_file: str, path: At, problem: str) -> Reason:
+    return Reason("package_invalid", _FIELD, {"place": _place(path), "problem": problem})
+
+
+def package_of_values(files: Mapping[str, Any], locate: Locate = _by_field) -> texts.Package:
+    """The package in plain values by file name.
+
+    Refused names everything that is wrong; `locate` says where it stands for the sender.
+    """
+    refuse_if(locate(*fault) for fault in _misfitting(files))
+    scheme = files[SCHEME]
+    standards = {name: data for name, data in files.items() if name != SCHEME}
     refuse_if(
-        _reason(
-            each.file,
-            documents[each.file].line_of(each.path),
-            _place(each.path),
-            str(each.reason),
-        )
-        for each in problems(standards, scheme)
+        locate(each.file, each.path, str(each.reason)) for each in problems(standards, scheme)
     )
     return package_of(list(standards.values()), scheme)
 
 
-def _reason(file: str, line: int, place: str, problem: str) -> Reason:
+def _misfitting(files: Mapping[str, Any]) -> Iterator[tuple[str, At, str]]:
+    for name, data in files.items():
+        for misfit in misfits(Document(data, {}), _SCHEMAS[name == SCHEME]):
+            yield name, misfit.path, _asked(misfit)
+
+
+def _in_file(file: str, line: int, place: str, problem: str) -> Reason:
     facts = {"file": file, "line": line, "place": place, "problem": problem}
     return Reason("package_invalid", _WHERE, facts)
 
 
-def _place(path: tuple[str | int, ...]) -> str:
+def _place(path: At) -> str:
     named = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path]
     return "".join(named).lstrip(".") or "–"
-
-
-def _misfit_reasons(file: str, document: Document) -> Iterator[Reason]:
-    for misfit in misfits(document, _SCHEMAS[file == SCHEME]):
-        line = document.line_of(misfit.path)
-        yield _reason(file, line, _place(misfit.path), _asked(misfit))
 
 
 def _asked(misfit: Misfit) -> str:

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lsp.adapters.database import locked
-from lsp.audit.actions import write_entry
 from lsp.kernel.canonical import content_hash
-from lsp.kernel.refusal import Refused
+from lsp.kernel.refusal import Refused, refuse_if
 from lsp.kernel.roles import Actor
 from lsp.kernel.text import N_, Reason
 from lsp.schemes import queries
 from lsp.schemes.actions.files import read_package
+from lsp.schemes.actions.history import locked_version, note_deed
 from lsp.schemes.models import (
     Element,
     ExamCell,
@@ -29,8 +29,9 @@ from lsp.schemes.models import (
     Unit,
     UnitRule,
 )
-from lsp.schemes.rules import VERSION_FLOW, VersionStatus
+from lsp.schemes.rules import VERSION_FLOW, VersionDeed, VersionStatus
 from lsp.schemes.rules import package as texts
+from lsp.schemes.rules.approving import why_not_edit
 from lsp.schemes.rules.publishing import package_hash
 
 
@@ -61,22 +62,32 @@ def import_package(
     newest = queries.newest_version(db, code)
     if newest is not None and newest.content_hash == fresh_hash:
         return ImportResult(newest, code, is_new=False)
-    standards = {each.code: _standard(db, each).id for each in package.standards}
     version = newest
+    if version is not None and version.status is VersionStatus.PROPOSED:
+        version = locked_version(db, version.id)
+        refuse_if(why_not_edit(version.status, version.content_hash, version.content_hash))
     if version is None or version.status is not VersionStatus.DRAFT:
         number = newest.number + 1 if newest else 1
         version = SchemeVersion(scheme_id=scheme.id, number=number, status=VERSION_FLOW.initial)
     else:
+        version = locked_version(db, version.id)
+    write_version(db, version, package, now=now)
+    note_deed(db, actor, version, VersionDeed.IMPORTED, "schemes.import_package", now=now)
+    return ImportResult(version, code, is_new=True)
+
+
+def write_version(
+    db: Session, version: SchemeVersion, package: texts.Package, *, now: datetime
+) -> None:
+    """Give a draft this content, whatever it held before."""
+    standards = {each.code: _standard(db, each).id for each in package.standards}
+    if version.id is not None:
         _clear(db, version.id)
-    _write_facts(version, package, standards[package.standard.code], fresh_hash, now)
+    main = standards[package.standard.code]
+    _write_facts(version, package, main, package_hash(package), now)
     db.add(version)
     db.flush()
     _write_content(db, version.id, package, standards)
-    payload = {"scheme": code, "number": version.number, "content_hash": fresh_hash}
-    write_entry(
-        db, actor, "schemes.import_package", "scheme_version", version.public_id, payload, now=now
-    )
-    return ImportResult(version, code, is_new=True)
 
 
 def _scheme(db: Session, code: str) -> Scheme:

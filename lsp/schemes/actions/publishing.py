@@ -6,39 +6,32 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lsp.adapters.database import locked
-from lsp.audit.actions import write_entry
 from lsp.kernel.refusal import refuse_if
 from lsp.kernel.roles import Actor
 from lsp.schemes import queries
+from lsp.schemes.actions.history import locked_version, note_deed
 from lsp.schemes.models import SchemeVersion
-from lsp.schemes.rules import VERSION_FLOW, VersionStatus, VersionStep
+from lsp.schemes.queries import versions
+from lsp.schemes.rules import VERSION_FLOW, VersionDeed, VersionStatus, VersionStep
+from lsp.schemes.rules.approving import why_not_approved
 from lsp.schemes.rules.publishing import why_not_publish
 
 
 def publish_version(db: Session, actor: Actor, version_id: int, *, now: datetime) -> SchemeVersion:
-    """Publish a draft; the version published before is superseded and stays for running cases."""
-    version: SchemeVersion = db.scalars(
-        locked(sa.select(SchemeVersion).where(SchemeVersion.id == version_id))
-    ).one()
+    """Publish an approved version; the one before is superseded and stays for running cases."""
+    version = locked_version(db, version_id)
     package = queries.package_of(db, version.id)
     refuse_if(why_not_publish(package, version.status))
     refuse_if(queries.why_not_intact(db, version.id))
-    _supersede(db, version.scheme_id, now)
+    refuse_if(why_not_approved(versions.deeds(db, version.id), version.content_hash))
+    _supersede(db, actor, version.scheme_id, now)
     version.status = VERSION_FLOW.after(version.status, VersionStep.PUBLISH)
     version.published_at = now
-    db.flush()
-    payload = {
-        "scheme": package.scheme.code,
-        "number": version.number,
-        "content_hash": version.content_hash,
-    }
-    write_entry(
-        db, actor, "schemes.publish_version", "scheme_version", version.public_id, payload, now=now
-    )
+    note_deed(db, actor, version, VersionDeed.PUBLISHED, "schemes.publish_version", now=now)
     return version
 
 
-def _supersede(db: Session, scheme_id: int, now: datetime) -> None:
+def _supersede(db: Session, actor: Actor, scheme_id: int, now: datetime) -> None:
     older = db.scalars(
         locked(
             sa.select(SchemeVersion).where(
@@ -50,4 +43,4 @@ def _supersede(db: Session, scheme_id: int, now: datetime) -> None:
     if older is not None:
         older.status = VERSION_FLOW.after(older.status, VersionStep.SUPERSEDE)
         older.superseded_at = now
-        db.flush()
+        note_deed(db, actor, older, VersionDeed.SUPERSEDED, "schemes.supersede_version", now=now)

@@ -4,7 +4,7 @@ from enum import IntEnum, StrEnum
 
 from lsp.kernel.flow import Flow
 from lsp.kernel.permissions import Permission
-from lsp.kernel.roles import Actor
+from lsp.kernel.roles import Actor, Role
 from lsp.kernel.text import N_
 
 
@@ -19,7 +19,8 @@ class SchemeType(StrEnum):
 class VersionStatus(StrEnum):
     """Where a scheme version (versi skema) stands, and whose turn it is."""
 
-    DRAFT = "draft"  # the scheme committee's turn
+    DRAFT = "draft"  # the certification or quality manager's turn
+    PROPOSED = "proposed"  # the turn of the scheme committee's chair and of the head
     PUBLISHED = "published"  # candidates may apply
     SUPERSEDED = "superseded"  # a newer version is published; running cases keep this one
 
@@ -27,6 +28,8 @@ class VersionStatus(StrEnum):
 class VersionStep(StrEnum):
     """What happens to a scheme version."""
 
+    PROPOSE = "propose"
+    RETURN = "return"
     PUBLISH = "publish"
     SUPERSEDE = "supersede"
 
@@ -35,10 +38,30 @@ VERSION_FLOW = Flow(
     "scheme_version",
     VersionStatus.DRAFT,
     {
-        (VersionStatus.DRAFT, VersionStep.PUBLISH): VersionStatus.PUBLISHED,
+        (VersionStatus.DRAFT, VersionStep.PROPOSE): VersionStatus.PROPOSED,
+        (VersionStatus.PROPOSED, VersionStep.RETURN): VersionStatus.DRAFT,
+        (VersionStatus.PROPOSED, VersionStep.PUBLISH): VersionStatus.PUBLISHED,
         (VersionStatus.PUBLISHED, VersionStep.SUPERSEDE): VersionStatus.SUPERSEDED,
     },
 )
+
+
+OPEN = frozenset({VersionStatus.DRAFT, VersionStatus.PROPOSED})
+
+
+class VersionDeed(StrEnum):
+    """What was done to a scheme version (riwayat versi)."""
+
+    BEGUN = "begun"
+    IMPORTED = "imported"
+    EDITED = "edited"
+    PROPOSED = "proposed"
+    RETURNED = "returned"
+    APPROVED_BY_CHAIR = "approved_by_chair"
+    APPROVED_BY_HEAD = "approved_by_head"
+    APPROVED_ON_PAPER = "approved_on_paper"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
 
 
 class UnitGroup(StrEnum):
@@ -131,6 +154,10 @@ class StandardSetting(StrEnum):
     STUDIED = "studied"
 
 
+SETTING_NAMES = {
+    StandardSetting.PROVISIONAL: N_("Sementara"),
+    StandardSetting.STUDIED: N_("Dari studi standar"),
+}
 TYPE_NAMES = {
     SchemeType.QUALIFICATION: N_("KKNI"),
     SchemeType.OCCUPATION: N_("Okupasi"),
@@ -138,8 +165,27 @@ TYPE_NAMES = {
 }
 STATUS_NAMES = {
     VersionStatus.DRAFT: N_("Konsep"),
+    VersionStatus.PROPOSED: N_("Menunggu persetujuan"),
     VersionStatus.PUBLISHED: N_("Terbit"),
     VersionStatus.SUPERSEDED: N_("Digantikan"),
+}
+STATUS_KINDS = {
+    VersionStatus.DRAFT: "gold",
+    VersionStatus.PROPOSED: "info",
+    VersionStatus.PUBLISHED: "ok",
+    VersionStatus.SUPERSEDED: "",
+}
+DEED_NAMES = {
+    VersionDeed.BEGUN: N_("Konsep dibuka dari versi terbit"),
+    VersionDeed.IMPORTED: N_("Isi diimpor"),
+    VersionDeed.EDITED: N_("Isi diubah"),
+    VersionDeed.PROPOSED: N_("Diajukan untuk disetujui"),
+    VersionDeed.RETURNED: N_("Dikembalikan"),
+    VersionDeed.APPROVED_BY_CHAIR: N_("Disetujui ketua komite skema"),
+    VersionDeed.APPROVED_BY_HEAD: N_("Disetujui ketua LSP"),
+    VersionDeed.APPROVED_ON_PAPER: N_("Persetujuan tertulis dicatat"),
+    VersionDeed.PUBLISHED: N_("Terbit"),
+    VersionDeed.SUPERSEDED: N_("Digantikan versi baru"),
 }
 GROUP_NAMES = {
     UnitGroup.GENERAL: N_("Umum"),
@@ -201,8 +247,36 @@ STANDARD_NAMES = {
 }
 
 
-def _may_list_staff(actor: Actor, _subject: object) -> bool:
+EDITORS = (Role.SECRETARIAT, Role.CERTIFICATION_MANAGER, Role.QUALITY_MANAGER)
+PROPOSERS = (Role.CERTIFICATION_MANAGER, Role.QUALITY_MANAGER)
+APPROVERS = (Role.SCHEME_COMMITTEE_CHAIR, Role.HEAD)
+
+
+def _staff(actor: Actor, _subject: object) -> bool:
     return actor.is_staff
 
 
-MAY = {Permission.SCHEME_LIST_STAFF: _may_list_staff}
+def _edits(actor: Actor, _subject: object) -> bool:
+    return actor.has(*EDITORS)
+
+
+def _proposes(actor: Actor, _subject: object) -> bool:
+    return actor.has(*PROPOSERS)
+
+
+def _approves(actor: Actor, _subject: object) -> bool:
+    return actor.has(*APPROVERS)
+
+
+def _returns(actor: Actor, _subject: object) -> bool:
+    return actor.has(*APPROVERS, *PROPOSERS)
+
+
+MAY = {
+    Permission.SCHEME_LIST_STAFF: _staff,
+    Permission.SCHEME_READ: _staff,
+    Permission.SCHEME_EDIT: _edits,
+    Permission.SCHEME_PROPOSE: _proposes,
+    Permission.SCHEME_APPROVE: _approves,
+    Permission.SCHEME_RETURN: _returns,
+}

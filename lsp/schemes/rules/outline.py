@@ -200,6 +200,10 @@ class ExamPlan:
     cells: tuple[ExamCell, ...]
     unit_rules: tuple[UnitRule, ...]
 
+    def items_by_kuk(self) -> dict[int, int]:
+        """How many items each KUK gets, by the key of the KUK."""
+        return {cell.kuk_id: cell.items for cell in self.cells}
+
 
 def as_package(outline: SchemeOutline, exam: ExamPlan) -> texts.Package:
     """The stored tree as the text package it came from, so that its hash can be recomputed.

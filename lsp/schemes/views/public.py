@@ -1,21 +1,19 @@
-"""Public pages of schemes, and the list of versions for staff."""
+"""Public pages of schemes."""
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from lsp.kernel.permissions import Permission
 from lsp.kernel.refusal import NotFound
 from lsp.organization.queries import organization_or_none
 from lsp.schemes import documents, queries, rules
 from lsp.schemes.rules import brochure
 from lsp.schemes.rules.outline import SchemeOutline
+from lsp.schemes.views.room import blueprint
 from lsp.web import edge
-from lsp.web.access import allow, public
+from lsp.web.access import public
 from lsp.web.forms import tidy
 from lsp.web.language import gettext, language, sentence, sentences
-from lsp.web.pages import PAGE_SIZE, Page, download, page_number
-
-blueprint = Blueprint("schemes", __name__)
+from lsp.web.pages import download
 
 LONGEST_SEARCH = 80
 
@@ -89,16 +87,3 @@ def _told(scheme: SchemeOutline) -> dict[str, object]:
         "examples": {unit.id: brochure.examples_in(unit) for unit in scheme.units},
         "shown": {unit.id: brochure.shown_by(scheme, unit) for unit in scheme.units},
     }
-
-
-@blueprint.get("/skema-versi")
-@allow(Permission.SCHEME_LIST_STAFF)
-def versions() -> ResponseReturnValue:
-    """Every version of every scheme, with its status and hash."""
-    number = page_number()
-    rows, total = queries.all_versions(
-        edge.reader(), offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
-    )
-    return render_template(
-        "schemes/versions.html", page=Page(rows, number, total), statuses=rules.STATUS_NAMES
-    )
