@@ -50,6 +50,16 @@ class EvidenceLine:
         """Whether a browser can show the file as it is."""
         return self.media_type.startswith("image/")
 
+    @property
+    def is_video(self) -> bool:
+        """Whether a browser can play the file as it is."""
+        return self.media_type.startswith("video/")
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether its pages can be drawn as pictures."""
+        return self.media_type == "application/pdf"
+
 
 @dataclass(frozen=True, slots=True)
 class RatingLine:

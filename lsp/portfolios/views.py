@@ -129,7 +129,7 @@ def _show_page(portfolio: PortfolioAccess, line: EvidenceLine, form: RatingForm 
         form=form,
         rates=seat is not None and may(Permission.EVIDENCE_RATE, seat),
         is_judging=is_judging,
-        pages=1 if line.is_photo else count_pages(_content(line)),
+        pages=count_pages(_content(line)) if line.is_paper else int(line.is_photo or line.is_video),
         page=page_number(),
         is_own=portfolio.is_own(actor()),
         why_not=sentences(rules.why_not_edit(portfolio)),
@@ -158,10 +158,11 @@ def _note(line: EvidenceLine, page: int = 0) -> None:
 @blueprint.get("/bukti/<evidence_id>/berkas")
 @allow(Permission.EVIDENCE_READ, subject=queries.evidence_access, hidden=True)
 def file(evidence_id: str) -> ResponseReturnValue:
-    """The file itself: photos are shown, all else is downloaded."""
+    """The file itself: photos are shown, videos are played in parts, all else is downloaded."""
     line = _line(evidence_id)
     content = _content(line)
-    _note(line)
+    if request.headers.get("Range", "bytes=0-") == "bytes=0-":
+        _note(line)  # one look, however many parts of a video a player asks for
     return download(content, line.file_name, line.media_type, inline=line.is_photo)
 
 
@@ -170,7 +171,7 @@ def file(evidence_id: str) -> ResponseReturnValue:
 def page(evidence_id: str, slot: int) -> ResponseReturnValue:
     """A page of a PDF as a picture, which every phone can show and nothing can run from."""
     line = _line(evidence_id)
-    picture = None if line.is_photo else draw_page(_content(line), slot)
+    picture = draw_page(_content(line), slot) if line.is_paper else None
     if picture is None:
         raise NotFound
     _note(line, slot)

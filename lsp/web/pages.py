@@ -69,4 +69,6 @@ def download(content: bytes, file_name: str, media_type: str, *, inline: bool = 
         "frame-ancestors 'self'"
     )
     response.headers["Cache-Control"] = "no-store"
+    if media_type.startswith("video/"):
+        response.make_conditional(request, accept_ranges=True, complete_length=len(content))
     return response

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from lsp.adapters.clock import now as clock
@@ -312,3 +313,15 @@ def test_what_comes_in_pieces_is_what_comes_whole(scene: Scene, files: FileStore
     kept = scene.browser.post(f"{place}/simpan").get_json()
     answer = scene.browser.get(f"/berkas/{kept['file']}")
     assert answer.data == check_upload(content, "KTP.jpg").content
+
+
+def test_a_full_database_is_told_as_a_full_disk(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr("lsp.files.forms.actions.keep", full)
+    answer = _send(scene.browser, (photo(2), "Ijazah.jpg"))
+    assert answer.status_code == 507
+    assert "Penyimpanan penuh" in answer.text

@@ -20,6 +20,7 @@ from lsp.portfolios import actions, queries
 from lsp.portfolios.models import EvidenceRating
 from lsp.scheduling import actions as scheduling_actions
 from lsp.web.edge import Services
+from tests.adapters.arriving import docx, mp4
 from tests.factories.accounts import make_person
 from tests.factories.applications import clean_photo, photo
 from tests.factories.portfolios import Case, agree, arrive, freeze, make_case, show
@@ -373,3 +374,22 @@ def test_the_candidate_does_not_read_ratings_here(world: World, sign_in: SignIn)
 def test_a_declared_conflict_closes_the_file_to_the_assessor(world: World, sign_in: SignIn) -> None:
     world.change(lambda db: declare(db, world.case.place, world.case.seat, has_conflict=True))
     assert _answers(sign_in(world.case.place.assessor), world) == {404}
+
+
+def test_a_video_is_played_in_parts_and_a_word_file_is_downloaded(
+    world: World, sign_in: SignIn
+) -> None:
+    client = sign_in(world.case.candidate)
+    for content, name in ((mp4(samples=b"g" * 500), "praktik.mp4"), (docx(), "laporan.docx")):
+        form = _form(world, content, name, title=name)
+        assert client.send(f"{world.index}/baru", form).status_code == 303
+    video, text = world.lines()[1:]
+    page = client.get(f"/bukti/{video.evidence_id}").text
+    assert f'src="/bukti/{video.evidence_id}/berkas"' in page
+    part = client.get(f"/bukti/{video.evidence_id}/berkas", headers={"Range": "bytes=10-19"})
+    assert (part.status_code, len(part.data)) == (206, 10)
+    assert part.headers["Content-Disposition"].startswith("attachment")
+    assert "tidak dapat digambar" in client.get(f"/bukti/{text.evidence_id}").text
+    assert client.get(f"/bukti/{text.evidence_id}/halaman/1").status_code == 404
+    whole = client.get(f"/bukti/{text.evidence_id}/berkas")
+    assert whole.headers["Content-Disposition"].startswith("attachment")

@@ -13,6 +13,7 @@ from lsp.portfolios.rules import Criterion
 from lsp.scheduling.rules import Interest, SeatAccess, SeatStatus
 from lsp.schemes.rules import Method, UnitGroup
 from lsp.schemes.rules.outline import ElementOutline, KukOutline, UnitOutline
+from lsp.schemes.rules.package import GuideText, VariablesText
 
 ALL_YES = dict.fromkeys(Criterion, True)
 PAPER = rules.EvidenceFacts("e1", "Laporan", EvidenceKind.INDIRECT, "a" * 64, (1, 2))
@@ -108,7 +109,23 @@ def test_gaps_are_the_kuk_that_want_evidence_and_have_none() -> None:
             _kuk(4, Method.PORTFOLIO),
         ),
     )
-    unit = UnitOutline(1, "U.1", "Unit", "Unit", "", "", UnitGroup.CORE, (element,))
+    guide, variables = GuideText(), VariablesText()
+    unit = UnitOutline(
+        1,
+        "U.1",
+        "Unit",
+        "Unit",
+        "",
+        "",
+        UnitGroup.CORE,
+        (element,),
+        "",
+        "",
+        "",
+        variables,
+        guide,
+        (),
+    )
     found = rules.unit_coverage(unit, [PAPER, replace(PAPER, evidence_id="e2", kuk_ids=(2, 4))])
     assert [kuk.id for kuk in found.gaps] == [3]
     assert found.evidence_ids == {1: ("e1",), 2: ("e1", "e2"), 3: (), 4: ("e2",)}
