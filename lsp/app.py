@@ -108,6 +108,10 @@ NAVIGATION = (
                 Role.SECRETARIAT,
             }
         ),
+        N_("Pemberitahuan"),
+        "notices.index",
+        "mail",
+        frozenset({Role.SECRETARIAT, Role.CERTIFICATION_MANAGER, Role.QUALITY_MANAGER}),
     ),
     Entry(
         N_("Orang"),

@@ -194,7 +194,13 @@ def approve(change_id: str) -> ResponseReturnValue:
     form.validate()
     note = form.reason.data or ""
     certificate = actions.approve(
-        edge.writer(), actor(), change_id, note, services.sealer, now=now()
+        edge.writer(),
+        actor(),
+        change_id,
+        note,
+        services.sealer,
+        origin=services.origin,
+        now=now(),
     )
     if certificate.stage is not Stage.RELEASED:
         edge.commit_now()

@@ -35,6 +35,7 @@ from lsp.kernel.refusal import NotFound, Refused, refuse_if
 from lsp.kernel.roles import Actor
 from lsp.kernel.text import N_, Reason
 from lsp.kernel.zones import Zone, local_date
+from lsp.notices.actions import NoticeKind, Post, enqueue
 from lsp.organization import queries as organization
 
 
@@ -198,6 +199,7 @@ def sign_decree(
     text: decrees.DecreeText,
     *,
     reauthenticated_at: datetime,
+    post: Post | None = None,
     now: datetime,
 ) -> Decree:
     """Sign the decree: it lists exactly the decided names, and each becomes a decision in force.
@@ -234,7 +236,25 @@ def sign_decree(
         db.add(_decision(db, decree, row, line, settings.appeal_days))
     payload = {"number": number, "hash": decree.hash, "cases": [line.case_id for line in lines]}
     write_entry(db, actor, "decisions.sign_decree", "decree", decree.public_id, payload, now=now)
+    _tell(db, rows, post, now)
     return decree
+
+
+def _tell(db: Session, rows: Sequence[queries.CaseRow], post: Post | None, now: datetime) -> None:
+    """Tell each candidate that there is a decision; what it says stands behind the log-in."""
+    if post is None:
+        return
+    candidates = queries.candidates_of(db, [row.recommendation_key for row in rows])
+    for row in rows:
+        enqueue(
+            db,
+            NoticeKind.DECISION_TOLD,
+            candidates[row.recommendation_key],
+            {"scheme": row.scheme, "link": f"{post.origin}/"},
+            deed=row.public_id,
+            sealer=post.sealer,
+            now=now,
+        )
 
 
 def _sign_facts(

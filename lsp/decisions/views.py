@@ -29,6 +29,7 @@ from lsp.kernel.permissions import Permission
 from lsp.kernel.refusal import NotFound
 from lsp.kernel.roles import Role
 from lsp.kernel.zones import Zone, local_date
+from lsp.notices.actions import Post
 from lsp.organization import queries as organization
 from lsp.web import edge
 from lsp.web.access import allow, may, subject
@@ -263,6 +264,12 @@ def sign(meeting_id: str) -> ResponseReturnValue:
         return _decree_page(queries.meeting_by_public_id(db, meeting_id), form)
     moment = now()
     actions.sign_decree(
-        edge.writer(), who, meeting_id, form.text, reauthenticated_at=moment, now=moment
+        edge.writer(),
+        who,
+        meeting_id,
+        form.text,
+        reauthenticated_at=moment,
+        post=Post(edge.services().sealer, edge.services().origin),
+        now=moment,
     )
     return done("SK ditandatangani.", "decisions.decree", meeting_id=meeting_id)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from lsp.assessments import actions
 from lsp.assessments.queries import workspace
 from lsp.kernel.evidence import Competence
+from lsp.notices.rules import NoticeKind
 from tests.assessments.stage import Stage, text_of
 from tests.factories import scheduling
 from tests.factories.accounts import make_assessor
@@ -24,6 +25,7 @@ from tests.factories.assessments import (
     show,
     sit,
 )
+from tests.factories.notices import told
 
 JSON = {"Accept": "application/json"}
 
@@ -74,6 +76,7 @@ def test_the_assessor_reviews_prepares_and_both_sign(stage: Stage) -> None:
     assert stage.look(case).can_proceed is True
     answer = assessor.send(f"{path}/persetujuan", {"gathering": ["portfolio", "written"]})
     assert answer.status_code == 303
+    assert told(stage.database, case.candidate.id)[-1] is NoticeKind.AGREEMENT_READY
     seen = stage.hash_of(case, "FR.AK.01")
     for client in (candidate, assessor):
         text = text_of(client, f"{path}/persetujuan")
@@ -250,6 +253,7 @@ def test_recommending_opens_the_record_that_both_sign(stage: Stage) -> None:
     assert "Centang setelah Anda memeriksa." in text
     sent = {"follow_up": "Ulangi unit ketiga.", "comment": "Baik.", "sure": "y"}
     assert assessor.send(f"{path}/rekomendasi", sent).status_code == 303
+    assert told(stage.database, case.candidate.id)[-1] is NoticeKind.RECORD_READY
     seen = stage.hash_of(case, "FR.AK.02")
     for client in (candidate, assessor):
         text = text_of(client, f"{path}/rekaman")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -18,6 +19,8 @@ from lsp.certificates.models import Certificate
 from lsp.certificates.rules.issue import Stage
 from lsp.certificates.rules.standing import Standing, StandingStep
 from lsp.kernel.roles import Role
+from lsp.notices.models import OutboxMessage
+from lsp.notices.rules import NoticeKind
 from lsp.web.edge import Services
 from tests.factories.accounts import make_person
 from tests.factories.certificates import begin
@@ -211,6 +214,9 @@ def test_a_change_is_proposed_by_one_and_approved_by_another(scene: Scene, sign_
     done = _sent(head, f"/sertifikat/perubahan/{change.public_id}/setujui").text
     assert "Usulan disetujui dan dijalankan." in done
     assert scene.stands() is Standing.SUSPENDED
+    with scene.services.database.reading() as db:
+        kinds = list(db.scalars(sa.select(OutboxMessage.kind).order_by(OutboxMessage.id)))
+    assert kinds[-1] is NoticeKind.CERTIFICATE_STATUS_CHANGED
 
 
 def test_the_proposer_may_not_answer(scene: Scene, sign_in: SignIn) -> None:

@@ -17,7 +17,9 @@ from lsp.decisions import queries
 from lsp.decisions.models import Decision, Decree, Meeting, Vote
 from lsp.decisions.rules.flow import Choice, MeetingStatus
 from lsp.kernel.roles import Role
-from tests.factories.accounts import make_person
+from lsp.notices.models import OutboxMessage
+from lsp.notices.rules import NoticeKind
+from tests.factories.accounts import TEST_SEALER, make_person
 from tests.factories.decisions import (
     Lsp,
     close,
@@ -277,6 +279,12 @@ def test_the_head_signs_with_the_password_once_more(
     assert "Ketua Contoh" in answer.text
     with database.reading() as db:
         assert db.scalars(sa.select(Decision)).one().outcome is Choice.COMPETENT
+        notice = db.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
+    assert notice
+    assert notice.kind is NoticeKind.DECISION_TOLD
+    assert "kompeten" not in TEST_SEALER.open_text(
+        notice.body_sealed or b"", f"outbox.body:{notice.public_id}"
+    ).replace("sertifikat kompetensi", "")
 
 
 @pytest.mark.parametrize("who", ["manager", "planner", "quality", "member"])

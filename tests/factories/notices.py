@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lsp.accounts.actions import PersonDraft, enter_person
 from lsp.accounts.models import ConsentPurpose, Person
+from lsp.adapters.database import Database
 from lsp.kernel.roles import SYSTEM
 from lsp.notices.actions import Fact, NoticeKind, enqueue
 from lsp.notices.models import OutboxMessage
@@ -45,3 +47,14 @@ def make_phone_person(
     purposes = {ConsentPurpose.PROCESSING} | ({ConsentPurpose.WHATSAPP} if agrees else set())
     draft = PersonDraft(name, phone=phone, consents=frozenset(purposes))
     return enter_person(db, SYSTEM, draft, TEST_SEALER, now=now)
+
+
+def told(database: Database, person_id: int) -> list[NoticeKind]:
+    """What a person was told of, oldest first."""
+    statement = (
+        sa.select(OutboxMessage.kind)
+        .where(OutboxMessage.person_id == person_id)
+        .order_by(OutboxMessage.id)
+    )
+    with database.reading() as db:
+        return list(db.scalars(statement))

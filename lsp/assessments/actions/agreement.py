@@ -9,13 +9,14 @@ from lsp.applications import actions as applications
 from lsp.applications.queries import SelfAssessmentView, self_assessment_of
 from lsp.applications.rules import SelfAssessmentStatus
 from lsp.assessments import queries
-from lsp.assessments.actions.locking import Case, journal, lock_case
+from lsp.assessments.actions.locking import Case, journal, lock_case, tell_candidate
 from lsp.assessments.documents import record_header
 from lsp.assessments.models import SelfAssessmentReview
 from lsp.assessments.rules import agreement as rules
 from lsp.assessments.rules.agreement import AgreementFacts, Gathering
 from lsp.kernel.refusal import NotFound, refuse_if
 from lsp.kernel.roles import Actor
+from lsp.notices.actions import NoticeKind, Post
 from lsp.records import actions as records
 from lsp.records.models import FormInstance, FormSignature
 from lsp.records.queries import form_for
@@ -80,6 +81,7 @@ def prepare_agreement(
     *,
     gathering: Collection[Gathering],
     other: str = "",
+    post: Post | None = None,
     now: datetime,
 ) -> FormInstance:
     """Lay FR.AK.01 before the candidate; until somebody signs, it may be written anew."""
@@ -104,6 +106,7 @@ def prepare_agreement(
         form = records.change_form(db, actor, before, data, now=now)
     payload: dict[str, object] = {"form": form.public_id, "content_hash": form.content_hash}
     journal(db, actor, "prepare_agreement", seat, payload, now)
+    tell_candidate(db, NoticeKind.AGREEMENT_READY, seat, form, post, now)
     return form
 
 

@@ -13,6 +13,8 @@ from lsp.assessments.rules.judging import Gate
 from lsp.audit.actions import write_entry
 from lsp.kernel.refusal import NotFound
 from lsp.kernel.roles import Actor
+from lsp.notices.actions import NoticeKind, Post, enqueue
+from lsp.records.models import FormInstance
 from lsp.records.queries import is_fully_signed
 from lsp.scheduling import queries as scheduling
 from lsp.scheduling.actions.locking import locked_seat
@@ -47,6 +49,30 @@ def lock_case(db: Session, seat_id: str, *, may_end: bool = False) -> Case:
     if key is None or seat is None:
         raise NotFound
     return Case(seat, queries.standing_of(db, key))
+
+
+def tell_candidate(
+    db: Session,
+    kind: NoticeKind,
+    seat: SeatFacts,
+    form: FormInstance,
+    post: Post | None,
+    now: datetime,
+) -> None:
+    """Tell the candidate once that this form waits for their signature."""
+    if post is None:
+        return
+    page = "persetujuan" if kind is NoticeKind.AGREEMENT_READY else "rekaman"
+    link = f"{post.origin}/asesmen/{seat.public_id}/{page}"
+    enqueue(
+        db,
+        kind,
+        seat.candidate_id,
+        {"scheme": seat.scheme_title, "link": link},
+        deed=form.public_id,
+        sealer=post.sealer,
+        now=now,
+    )
 
 
 def journal(

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lsp.assessments import queries
-from lsp.assessments.actions.locking import Case, journal, lock_case
+from lsp.assessments.actions.locking import Case, journal, lock_case, tell_candidate
 from lsp.assessments.documents import record_header
 from lsp.assessments.models import Recommendation, RecommendationUnit
 from lsp.assessments.queries.workspace import findings_of, units_of_case
@@ -16,6 +16,7 @@ from lsp.assessments.rules.recommending import Findings, findings_hash
 from lsp.kernel.evidence import Competence
 from lsp.kernel.refusal import NotFound, refuse_if
 from lsp.kernel.roles import Actor
+from lsp.notices.actions import NoticeKind, Post
 from lsp.portfolios import queries as portfolios
 from lsp.records import actions as records
 from lsp.records.models import FormInstance, FormSignature
@@ -25,7 +26,14 @@ from lsp.scheduling import actions as scheduling
 
 
 def recommend(
-    db: Session, actor: Actor, seat_id: str, *, follow_up: str, comment: str, now: datetime
+    db: Session,
+    actor: Actor,
+    seat_id: str,
+    *,
+    follow_up: str,
+    comment: str,
+    post: Post | None = None,
+    now: datetime,
 ) -> Recommendation:
     """Recommend K or BK per unit as the judgements say, and open FR.AK.02 for both to sign."""
     case = lock_case(db, seat_id)
@@ -53,6 +61,7 @@ def recommend(
     _keep_units(db, row, units)
     payload: dict[str, object] = {"outcome": row.outcome, "content_hash": row.content_hash}
     journal(db, actor, "recommend", case.seat, payload, now)
+    tell_candidate(db, NoticeKind.RECORD_READY, case.seat, form, post, now)
     return row
 
 

@@ -16,6 +16,7 @@ from lsp.assessments.views.room import (
     blueprint,
     case_words,
     given,
+    post,
     shown_form,
     the_seat,
     the_standing,
@@ -112,7 +113,7 @@ def prepare(seat_id: str) -> ResponseReturnValue:
     if form.errors:
         return _page(ReviewForm(formdata=None), form)
     actions.prepare_agreement(
-        edge.writer(), actor(), seat_id, gathering=kinds, other=other, now=now()
+        edge.writer(), actor(), seat_id, gathering=kinds, other=other, post=post(), now=now()
     )
     return done(
         "FR.AK.01 siap dibaca dan ditandatangani.", "assessments.agreement", seat_id=seat_id

@@ -13,6 +13,7 @@ from lsp.assessments.views.room import (
     blueprint,
     case_words,
     given,
+    post,
     shown_form,
     the_seat,
     the_standing,
@@ -73,6 +74,7 @@ def recommend(seat_id: str) -> ResponseReturnValue:
         seat_id,
         follow_up=follow_up,
         comment=form.comment.data or "",
+        post=post(),
         now=now(),
     )
     return done(

@@ -8,6 +8,7 @@ from lsp.assessments import queries, rules
 from lsp.assessments.queries import SeatStanding
 from lsp.assessments.rules import Stage, stage_of
 from lsp.kernel.roles import Actor
+from lsp.notices.actions import Post
 from lsp.records.queries import (
     SignatureLine,
     form_by_public_id,
@@ -42,6 +43,11 @@ STAGE_KINDS = {
     Stage.DONE: "ok",
     Stage.STOPPED: "bad",
 }
+
+
+def post() -> Post:
+    """What telling the candidate needs."""
+    return Post(edge.services().sealer, edge.services().origin)
 
 
 def the_seat() -> SeatFacts:

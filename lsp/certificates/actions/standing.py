@@ -16,7 +16,7 @@ from lsp.certificates.models import Certificate, StandingChange
 from lsp.certificates.rules import numbers
 from lsp.certificates.rules.events import EVENT_OF_STEP, EventKind, next_try_at
 from lsp.certificates.rules.issue import STAGE_FLOW, Stage
-from lsp.certificates.rules.printed import why_not_name
+from lsp.certificates.rules.printed import printed_from, why_not_name
 from lsp.certificates.rules.standing import (
     CHANGE_FLOW,
     STANDING_FLOW,
@@ -30,6 +30,7 @@ from lsp.certificates.rules.standing import (
 from lsp.kernel.refusal import NotFound, Refused, refuse_if
 from lsp.kernel.roles import Actor
 from lsp.kernel.text import N_, Reason
+from lsp.notices.actions import NoticeKind, Post, enqueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,14 @@ def _locked_change(db: Session, change_id: str) -> StandingChange:
 
 
 def approve(
-    db: Session, actor: Actor, change_id: str, note: str, sealer: Sealer, *, now: datetime
+    db: Session,
+    actor: Actor,
+    change_id: str,
+    note: str,
+    sealer: Sealer,
+    *,
+    origin: str = "",
+    now: datetime,
 ) -> Certificate:
     """Carry out what another person proposed; return the certificate, or the one that replaces it.
 
@@ -175,7 +183,27 @@ def approve(
     certificate.standing = STANDING_FLOW.after(certificate.standing, change.step)
     db.flush()
     note_event(db, certificate, EVENT_OF_STEP[change.step], actor, now)
+    _tell_holder(db, certificate, change, Post(sealer, origin), now)
     return certificate
+
+
+def _tell_holder(
+    db: Session, certificate: Certificate, change: StandingChange, post: Post, now: datetime
+) -> None:
+    """Tell the holder that the status changed; what it is now stands behind the log-in."""
+    facts = {
+        "scheme": printed_from(certificate.printed).qualification,
+        "link": f"{post.origin}/sertifikat-saya/{certificate.public_id}",
+    }
+    enqueue(
+        db,
+        NoticeKind.CERTIFICATE_STATUS_CHANGED,
+        certificate.person_id,
+        facts,
+        deed=change.public_id,
+        sealer=post.sealer,
+        now=now,
+    )
 
 
 def decline(

@@ -25,6 +25,7 @@ from lsp.decisions.queries.facts import (
 )
 from lsp.decisions.queries.people import (
     as_member,
+    candidates_of,
     case_access,
     case_accesses,
     cases_of_recommendations,
@@ -44,6 +45,7 @@ from lsp.schemes.models import Scheme, SchemeVersion
 __all__ = [
     "DecisionFacts",
     "as_member",
+    "candidates_of",
     "case_access",
     "case_accesses",
     "cases_of_recommendations",

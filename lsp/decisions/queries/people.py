@@ -48,6 +48,16 @@ def _as_members(db: Session, people: list[Person], today: date) -> list[MemberFa
     return [MemberFacts(one.id, one.full_name, one.id in holders, one.employer) for one in people]
 
 
+def candidates_of(db: Session, recommendation_keys: Collection[int]) -> dict[int, int]:
+    """The candidate's key by recommendation."""
+    statement = (
+        sa.select(Recommendation.id, Seat.candidate_id)
+        .join(Seat, Seat.id == Recommendation.seat_id)
+        .where(Recommendation.id.in_(recommendation_keys))
+    )
+    return {row.id: row.candidate_id for row in db.execute(statement)}
+
+
 def _persons() -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(

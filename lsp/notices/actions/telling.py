@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lsp.adapters.sealing import Sealer
 from lsp.audit.actions import write_entry
+from lsp.kernel.masking import masked_contact
 from lsp.kernel.refusal import refuse_if
 from lsp.kernel.roles import Actor
 from lsp.notices import queries
@@ -67,6 +68,16 @@ def prepare(
     _note(db, actor, "open_contact", message, now)
     is_chat = message.channel is Channel.WHATSAPP and bool(phone)
     return Prepared(phone, text, whatsapp_link(phone, text) if is_chat else "")
+
+
+def text_of(message: OutboxMessage, sealer: Sealer) -> str:
+    """What the message says, for whoever may read the outbox."""
+    return _opened(message, "body", sealer)
+
+
+def masked_address(message: OutboxMessage, sealer: Sealer) -> str:
+    """Where it goes to, masked; empty when there is no address."""
+    return masked_contact(_opened(message, "address", sealer))
 
 
 def _opened(message: OutboxMessage, field: str, sealer: Sealer) -> str:

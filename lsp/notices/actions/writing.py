@@ -1,6 +1,7 @@
 """Writing a notice in the transaction of the deed that causes it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +17,14 @@ from lsp.notices.documents import Fact, Wording, word
 from lsp.notices.models import OutboxMessage
 from lsp.notices.rules import Channel, MessageStatus, NoticeKind, channel_for
 from lsp.organization.queries import organization_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a deed needs to tell somebody: the sealer, and the public address for links."""
+
+    sealer: Sealer
+    origin: str
 
 
 def place_of(public_id: str, field: str) -> str:
