@@ -208,11 +208,8 @@ def sign_decree(
     """
     meeting = _locked_meeting(db, meeting_id)
     rows = [row for row in queries.cases_in(db, meeting.id) if row.status is CaseStatus.DECIDED]
-    refuse_if(
-        decrees.why_not_sign(
-            actor, _sign_facts(db, meeting, len(rows), text, reauthenticated_at, now)
-        )
-    )
+    facts = _sign_facts(db, meeting, len(rows), text, reauthenticated_at, now)
+    refuse_if(decrees.why_not_sign(actor, facts))
     _refuse_changed(db, rows)
     lines = [_line(row) for row in rows]
     number = _next_number(db, "SK", local_date(now, Zone.WIB))
