@@ -108,6 +108,8 @@ NAVIGATION = (
                 Role.SECRETARIAT,
             }
         ),
+    ),
+    Entry(
         N_("Pemberitahuan"),
         "notices.index",
         "mail",
