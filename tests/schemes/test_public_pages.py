@@ -104,6 +104,13 @@ def test_units_say_whether_their_criteria_are_the_official_text(
     assert page.count(">KUK contoh<") == len(scheme.units) - 1
 
 
+def test_the_page_says_who_approved_the_version(client: FlaskClient, scheme: SchemeOutline) -> None:
+    page = client.get(f"/skema/{scheme.scheme_code}").text
+    assert "Pengesahan" in page
+    assert "Persetujuan tertulis dicatat" in page
+    assert "Dokumen contoh" not in page
+
+
 def test_a_scheme_with_optional_units_says_how_many_to_choose(
     database: Database, client: FlaskClient
 ) -> None:

@@ -1,6 +1,6 @@
 """Versions for those who keep schemes: lists, one version's head, and its history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from lsp.accounts.models import Person
 from lsp.schemes.models import PackageUpload, Scheme, SchemeVersion, Unit, VersionEvent
 from lsp.schemes.queries import VersionRow, rows_of_versions, version_rows
-from lsp.schemes.rules import OPEN, VersionStatus
-from lsp.schemes.rules.approving import DeedFacts
+from lsp.schemes.rules import OPEN, VersionDeed, VersionStatus
+from lsp.schemes.rules.approving import DeedFacts, approvals
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,17 @@ def history(db: Session, version_id: int) -> list[HistoryRow]:
 def deeds(db: Session, version_id: int) -> list[DeedFacts]:
     """What was done to a version, oldest first, as the rules of approving read it."""
     return [row.facts for row in history(db, version_id)]
+
+
+def approvals_in_force(db: Session, version_id: int, content_hash: str) -> list[HistoryRow]:
+    """Who approved exactly this content, as the public may read it; none names who kept a paper."""
+    rows = history(db, version_id)
+    given = set(approvals([row.facts for row in rows], content_hash).values())
+    return [
+        replace(row, person="") if row.facts.deed is VersionDeed.APPROVED_ON_PAPER else row
+        for row in rows
+        if row.facts in given
+    ]
 
 
 def count_proposed(db: Session) -> int:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from lsp.kernel.refusal import NotFound
 from lsp.organization.queries import organization_or_none
 from lsp.schemes import documents, queries, rules
+from lsp.schemes.queries import versions
 from lsp.schemes.rules import brochure
 from lsp.schemes.rules.outline import SchemeOutline
 from lsp.schemes.views.room import blueprint
@@ -23,10 +24,8 @@ LONGEST_SEARCH = 80
 def index() -> ResponseReturnValue:
     """The schemes that anyone may apply for, found by words of title, number or unit."""
     text = tidy(request.args.get("q", "")[:LONGEST_SEARCH]) or ""
-    versions = queries.published_versions(edge.reader(), text)
-    return render_template(
-        "schemes/index.html", versions=versions, types=rules.TYPE_NAMES, text=text
-    )
+    found = queries.published_versions(edge.reader(), text)
+    return render_template("schemes/index.html", versions=found, types=rules.TYPE_NAMES, text=text)
 
 
 @blueprint.get("/skema/<path:scheme_code>")
@@ -58,6 +57,10 @@ def _facts(scheme: SchemeOutline) -> dict[str, object]:
     return {
         "scheme": scheme,
         "lsp": organization_or_none(edge.reader()),
+        "approved": versions.approvals_in_force(
+            edge.reader(), scheme.version_id, scheme.content_hash
+        ),
+        "deeds": rules.DEED_NAMES,
         "told": _told(scheme),
         "types": rules.TYPE_NAMES,
         "groups": rules.GROUP_NAMES,
