@@ -57,6 +57,12 @@ NAVIGATION = (
         frozenset({Role.SECRETARIAT, Role.CERTIFICATION_MANAGER}),
     ),
     Entry(
+        N_("Kelompok"),
+        "enrolments.index",
+        "users",
+        frozenset({Role.SPONSOR, Role.SECRETARIAT, Role.CERTIFICATION_MANAGER}),
+    ),
+    Entry(
         N_("Jadwal"),
         "scheduling.index",
         "calendar",

@@ -130,6 +130,39 @@ def register_candidate(
     return person
 
 
+def open_invited_account(
+    db: Session,
+    person: Person,
+    password_hash: str,
+    *,
+    email: str,
+    phone: str,
+    purposes: frozenset[ConsentPurpose],
+    sealer: Sealer,
+    now: datetime,
+) -> bool:
+    """Give an invited person a log-in with their own e-mail or phone, and the candidate's role.
+
+    False, and nothing changed, when the e-mail or phone belongs to another account.
+    """
+    index = {
+        name: sealer.index(text, name) if text else ""
+        for name, text in (("email", email), ("phone", phone))
+    }
+    if queries.person_by_login(db, index["email"], index["phone"]):
+        return False
+    _set_sealed(person, "email", email, sealer)
+    _set_sealed(person, "phone", phone, sealer)
+    version = rules.CONSENT_TEXT_VERSION
+    for purpose in sorted(purposes):
+        db.add(Consent(person_id=person.id, purpose=purpose, text_version=version, given_at=now))
+    oneself = Actor(person.id, person.public_id, person.full_name)
+    open_account(db, oneself, person, password_hash, now=now)
+    db.add(RoleGrant(person_id=person.id, role=Role.CANDIDATE, granted_at=now))
+    db.flush()
+    return True
+
+
 def start_session(db: Session, person_id: int, device: str, *, now: datetime) -> str:
     """Open a signed-in session and return its token, which only the cookie keeps."""
     actor = queries.actor_for(db, person_id, now.date())

@@ -12,6 +12,7 @@ import structlog
 
 from lsp.adapters.clock import now
 from lsp.certificates.actions import resume_all
+from lsp.enrolments.actions import resume_all as resume_imports
 from lsp.exams.actions import close_overdue
 from lsp.files.actions import tidy
 from lsp.notices.actions import deliver_pending
@@ -31,6 +32,10 @@ def _finish_certificates(services: Services, at: datetime) -> None:
     resume_all(services.database, services, now=at)
 
 
+def _finish_imports(services: Services, at: datetime) -> None:
+    resume_imports(services.database, services.sealer, now=at)
+
+
 def _send_notices(services: Services, at: datetime) -> None:
     deliver_pending(
         services.database, services.mailer, services.sealer, texter=services.texter, now=at
@@ -44,6 +49,7 @@ def _tidy_files(services: Services, at: datetime) -> None:
 DEEDS: dict[str, Deed] = {
     "close_overdue_tests": _close_overdue_tests,
     "finish_certificates": _finish_certificates,
+    "finish_imports": _finish_imports,
     "send_notices": _send_notices,
     "tidy_files": _tidy_files,
 }

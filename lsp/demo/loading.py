@@ -17,6 +17,7 @@ from lsp.demo.assessing import Assessing
 from lsp.demo.bringing import bring_files
 from lsp.demo.councils import enter_councils
 from lsp.demo.deciding import Deciding
+from lsp.demo.enrolling import enrol
 from lsp.demo.finishing import finish
 from lsp.demo.logins import PASSWORD
 from lsp.demo.mentoring import Mentoring
@@ -72,6 +73,7 @@ def load(services: Services, *, now: datetime) -> Ground:
         next_version(db, ground.staff, scheme_code, now=now)
     finish(services, ground.staff, ground.candidates, orders, now=now)
     bring_files(services, [each.person for each in ground.candidates[:2]], now=now)
+    enrol(services, ground.staff, ground.candidates, scheme_code, now=now)
     return ground
 
 

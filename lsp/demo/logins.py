@@ -41,5 +41,6 @@ LOGINS = (
     _login("mutu", "Lina Contohmulia", Role.QUALITY_MANAGER),
     _login("penulis", "Yusuf Contohpranata", Role.ITEM_WRITER),
     _login("penelaah", "Wulan Contohutami", Role.ITEM_REVIEWER),
+    _login("pengusul", "Tini Contohrini", Role.SPONSOR, employer="KSP Contoh Sejahtera"),
     _login("admin", "Putri Contohdewi", Role.SYSTEM_ADMINISTRATOR),
 )

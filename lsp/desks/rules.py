@@ -20,10 +20,15 @@ def _staff(actor: Actor, _subject: object) -> bool:
     return actor.is_staff
 
 
+def _plans(actor: Actor, _subject: object) -> bool:
+    return actor.has(Role.CERTIFICATION_MANAGER, Role.SECRETARIAT, Role.HEAD)
+
+
 MAY = {
     Permission.DESK_CANDIDATE: _signed_in,
     Permission.DESK_HALL: _supervises,
     Permission.DESK_SCHEME_EFFECT: _staff,
+    Permission.DESK_DEMAND: _plans,
 }
 
 

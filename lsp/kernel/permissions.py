@@ -47,6 +47,16 @@ class Permission(StrEnum):
     SELF_ASSESSMENT_EDIT = "self_assessment:edit"
     SELF_ASSESSMENT_REVIEW = "self_assessment:review"
     DOCUMENT_READ = "document:read"
+    # enrolments
+    SPONSOR_LIST = "sponsor:list"
+    SPONSOR_EDIT = "sponsor:edit"
+    GROUP_LIST = "group:list"
+    GROUP_READ = "group:read"
+    GROUP_EDIT = "group:edit"
+    ENROLMENT_EDIT = "enrolment:edit"
+    ENROLMENT_ANSWER = "enrolment:answer"
+    QUOTA_LIST = "quota:list"
+    QUOTA_SET = "quota:set"
     # question banks
     ITEM_LIST = "item:list"
     ITEM_READ = "item:read"
@@ -95,3 +105,4 @@ class Permission(StrEnum):
     DESK_CANDIDATE = "desk:candidate"
     DESK_HALL = "desk:hall"
     DESK_SCHEME_EFFECT = "desk:scheme_effect"
+    DESK_DEMAND = "desk:demand"

@@ -20,6 +20,7 @@ class Role(StrEnum):
     ITEM_REVIEWER = "item_reviewer"
     TUK_OPERATOR = "tuk_operator"
     QUALITY_MANAGER = "quality_manager"
+    SPONSOR = "sponsor"
     SYSTEM_ADMINISTRATOR = "system_administrator"
 
 
@@ -35,10 +36,12 @@ ROLE_NAMES = {
     Role.ITEM_REVIEWER: N_("Penelaah soal"),
     Role.TUK_OPERATOR: N_("Petugas TUK"),
     Role.QUALITY_MANAGER: N_("Manajer Mutu"),
+    Role.SPONSOR: N_("Pengusul"),
     Role.SYSTEM_ADMINISTRATOR: N_("Administrator sistem"),
 }
 
-STAFF_ROLES = frozenset(Role) - {Role.CANDIDATE}
+# A sponsor acts for another institution: no part of the LSP's staff.
+STAFF_ROLES = frozenset(Role) - {Role.CANDIDATE, Role.SPONSOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Actor:
 
     @property
     def is_staff(self) -> bool:
-        """Whether any role beyond candidate is held."""
+        """Whether any role of the LSP's own staff is held."""
         return bool(self.roles & STAFF_ROLES)
 
     def has(self, *roles: Role) -> bool:

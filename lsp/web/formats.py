@@ -16,6 +16,11 @@ def day(value: date, language: str, *, weekday: bool = False) -> str:
     return format_date(value, "EEEE, d MMMM y" if weekday else "d MMMM y", locale=language)
 
 
+def month(value: date, language: str) -> str:
+    """Desember 2026."""
+    return format_date(value, "MMMM y", locale=language)
+
+
 def clock(value: datetime, zone: Zone) -> str:
     """09.00 WITA: the wall clock of the zone."""
     return f"{value.astimezone(zone.info):%H.%M} {_ABBREVIATION[zone]}"
@@ -34,7 +39,7 @@ def file_size(size_bytes: int) -> str:
 
 
 def install(app: Flask) -> None:
-    """Filters for templates: tanggal, waktu, jam, rupiah, ukuran."""
+    """Filters for templates: tanggal, bulan, waktu, jam, rupiah, ukuran."""
     from lsp.web import language as lang  # formats is used by language itself
 
     def tanggal(value: date | datetime | None, weekday: bool = False) -> str:
@@ -47,6 +52,7 @@ def install(app: Flask) -> None:
         return moment(value, Zone(zone), lang.language(), weekday=weekday) if value else "–"
 
     filters = app.jinja_env.filters
+    filters["bulan"] = lambda value: month(value, lang.language())
     filters["tanggal"], filters["waktu"] = tanggal, waktu
     filters["jam"] = lambda value, zone=Zone.WIB: clock(value, Zone(zone))
     filters["rupiah"], filters["ukuran"] = rupiah, file_size

@@ -128,6 +128,7 @@ def upgrade() -> None:
                 "item_reviewer",
                 "tuk_operator",
                 "quality_manager",
+                "sponsor",
                 "system_administrator",
                 name="role_known",
                 native_enum=False,

@@ -33,6 +33,11 @@ PLACES = {
     "form_id": ("form_instance", "public_id"),
     "file_id": ("person_file", "public_id"),
     "upload_id": ("upload", "public_id"),
+    "sponsor_id": ("sponsor", "public_id"),
+    "group_id": ("enrolment_group", "public_id"),
+    "run_id": ("import_run", "public_id"),
+    "enrolment_id": ("enrolment", "public_id"),
+    "quota_id": ("quota", "public_id"),
 }
 # pairs that belong together: arguments -> tables and the column that joins them
 PAIRS = {

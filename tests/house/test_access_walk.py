@@ -27,7 +27,7 @@ from tests.house.samples import Sample, samples, unknown
 
 WALKERS = (
     "anyone", "asesi", "asesi02", "asesor", "asesor2", "administrasi", "petugas.tuk", "manajer",
-    "komite1", "ketua", "mutu", "penulis", "penelaah", "admin",
+    "komite1", "ketua", "mutu", "penulis", "penelaah", "pengusul", "admin",
 )  # fmt: skip
 DENIED = {401, 403, 404}
 

@@ -11,6 +11,7 @@ from lsp.applications.actions.applying import (
     withdraw_application,
 )
 from lsp.applications.actions.documents import attach_document, attach_file, remove_document
+from lsp.applications.actions.preparing import correct_entered, drop_entered
 from lsp.applications.actions.reviewing import (
     accept_application,
     note_reveal,
@@ -29,6 +30,8 @@ __all__ = [
     "attach_document",
     "attach_file",
     "copy_earlier",
+    "correct_entered",
+    "drop_entered",
     "enter_application",
     "note_reveal",
     "record_findings",

@@ -9,6 +9,7 @@ from lsp.adapters.clock import now
 from lsp.audit import queries as audit
 from lsp.certificates.rules.standing import SHOWN_KINDS, SHOWN_NAMES
 from lsp.desks import queries
+from lsp.desks.queries.demand import invitations_of
 from lsp.desks.rules import STAGE_NAMES, TASK_NAMES, Stage, Turn, prompt_for, states
 from lsp.desks.views.room import blueprint
 from lsp.kernel.permissions import Permission
@@ -44,6 +45,7 @@ def home() -> ResponseReturnValue:
         next_url=_next_url(day.way) if day and day.way else "",
         prompt=prompt_for(day.way.standing, day.way.paper_status) if day and day.way else None,
         steps=_steps(day.way) if day and day.way else [],
+        invitations=invitations_of(edge.reader(), me.person_id),
         stage_names=STAGE_NAMES,
         paper_names=SHOWN_NAMES,
         paper_kinds=SHOWN_KINDS,

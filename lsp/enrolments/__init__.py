@@ -1,0 +1,1 @@
+"""Groups of candidates that a sponsor or a regional council enters (pendaftaran kolektif)."""
