@@ -327,3 +327,16 @@ def test_no_name_reaches_beyond_a_name(name: str) -> None:
     assert kept.endswith(".pdf")
     assert len(kept) <= 84
     assert not set(kept) & set("/\\\0\r\n\u202e\"'<>:")
+
+
+def test_a_word_file_of_another_program_is_kept_and_opens_again() -> None:
+    word = pytest.importorskip("docx")
+    made = word.Document()
+    made.add_heading("Laporan contoh")
+    made.add_picture(io.BytesIO(photo()))
+    made.add_table(2, 2)
+    sent = io.BytesIO()
+    made.save(sent)
+    opened = word.Document(io.BytesIO(_kept(sent.getvalue()).content))
+    assert opened.paragraphs[0].text == "Laporan contoh"
+    assert len(opened.inline_shapes) == 1

@@ -145,6 +145,7 @@ def test_several_files_one_known_one_refused_and_one_made_smaller(
     tick = page.locator("[data-shrink]")
     expect(tick).to_contain_text("hemat")
     tick.get_by_role("checkbox").check()
+    check_page(page)
     _send(page)
     refused = page.locator(".is-refused")
     expect(refused).to_contain_text("Jenis berkas tidak diterima")

@@ -5,6 +5,7 @@ import errno
 import hashlib
 import io
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -325,3 +326,68 @@ def test_a_full_database_is_told_as_a_full_disk(
     answer = _send(scene.browser, (photo(2), "Ijazah.jpg"))
     assert answer.status_code == 507
     assert "Penyimpanan penuh" in answer.text
+
+
+class _Overtaken(io.BytesIO):
+    """A slow request whose place another request takes before its bytes are settled."""
+
+    def __init__(self, content: bytes, overtake: Callable[[], object]) -> None:
+        super().__init__(content)
+        self._overtake = overtake
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = super().read(size)
+        if found:
+            self._overtake()
+        return found
+
+
+def test_of_two_requests_for_the_same_place_one_counts(scene: Scene, database: Database) -> None:
+    store = scene.services.files
+    with database.writing() as db:
+        upload = actions.begin_upload(db, scene.actor, size_bytes=10, now=NOW)
+    key = upload.public_id
+
+    def overtake() -> None:
+        first = io.BytesIO(b"pertama")
+        actions.receive(database, store, scene.actor, key, 0, first, now=NOW)
+
+    late = _Overtaken(b"kedua", overtake)
+    receipt = actions.receive(database, store, scene.actor, key, 0, late, now=NOW)
+    assert (receipt.status, receipt.offset) == (409, 7)
+    assert store.read_pieces(key, 7) == b"pertama"
+    assert len(scene.on_disk()) == 1
+    rest = actions.receive(database, store, scene.actor, key, 7, io.BytesIO(b"123"), now=NOW)
+    assert (rest.status, rest.offset) == (204, 10)
+
+
+def test_an_upload_that_ends_while_bytes_come_takes_them_along(
+    scene: Scene, database: Database
+) -> None:
+    store = scene.services.files
+    with database.writing() as db:
+        key = actions.begin_upload(db, scene.actor, size_bytes=10, now=NOW).public_id
+
+    def end() -> None:
+        with database.writing() as db:
+            actions.end_upload(db, store, scene.actor, key)
+
+    late = _Overtaken(b"terlambat", end)
+    assert actions.receive(database, store, scene.actor, key, 0, late, now=NOW).status == 410
+    assert scene.on_disk() == []
+
+
+def test_a_line_that_breaks_while_reading_keeps_what_came(scene: Scene, database: Database) -> None:
+    store = scene.services.files
+    with database.writing() as db:
+        upload = actions.begin_upload(db, scene.actor, size_bytes=rules.PIECE_BYTES * 2, now=NOW)
+
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell():
+                raise ConnectionResetError
+            return super().read(size)
+
+    content = Broken(b"x" * rules.PIECE_BYTES * 2)
+    receipt = actions.receive(database, store, scene.actor, upload.public_id, 0, content, now=NOW)
+    assert receipt.offset == rules.PIECE_BYTES

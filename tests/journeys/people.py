@@ -100,6 +100,7 @@ class Me:
         expected = "status of 422" in line.text or (
             "status of 409" in line.text and address.endswith("/jawaban")
         )
+        expected = expected or "ERR_INTERNET_DISCONNECTED" in line.text  # a line we cut ourselves
         if line.type == "error" and not expected:
             self.journey.faults.append(f"{self.mailbox} at {address or self.page.url}: {line.text}")
 

@@ -95,7 +95,7 @@ def upload(me: Me) -> None:
     """One picture for each requirement, then the declaration."""
     me.look("dokumen-kosong")
     for code in REQUIREMENTS:
-        _upload(me, code, f"berkas-{code}", photo(code, code))
+        _upload(me, code, f"berkas-{code}", photo(code, code), cut=code == REQUIREMENTS[0])
     me.look("dokumen")
     me.page.get_by_role("link", name="Lanjut", exact=True).click()
     me.look("kebutuhan")
@@ -107,11 +107,16 @@ def upload(me: Me) -> None:
     me.press("Simpan & lanjut")
 
 
-def _upload(me: Me, code: str, field: str, file: FilePayload) -> None:
+def _upload(me: Me, code: str, field: str, file: FilePayload, *, cut: bool = False) -> None:
+    """Send one file; with a `cut` the line is gone for two seconds after the button is pressed."""
     section = me.page.locator(f"#{code}")
     form = section.locator("form", has=me.page.locator(f'input[id^="{field}"]'))
     form.locator("input[type=file]").set_input_files(file)
+    me.page.context.set_offline(cut)
     form.get_by_role("button", name="Unggah", exact=True).click()
+    if cut:
+        me.page.wait_for_timeout(2000)
+        me.page.context.set_offline(False)
     expect(section.get_by_role("link", name=file["name"])).to_be_visible()
 
 
