@@ -15,6 +15,7 @@ from lsp.demo.applying import Applying
 from lsp.demo.approving import approve, next_version
 from lsp.demo.assessing import Assessing
 from lsp.demo.bringing import bring_files
+from lsp.demo.by_hand import fill_by_hand
 from lsp.demo.councils import enter_councils
 from lsp.demo.deciding import Deciding
 from lsp.demo.enrolling import enrol
@@ -72,6 +73,8 @@ def load(services: Services, *, now: datetime) -> Ground:
         _second_scheme(db, services, ground, now)
         next_version(db, ground.staff, scheme_code, now=now)
     finish(services, ground.staff, ground.candidates, orders, now=now)
+    with services.database.writing() as db:
+        fill_by_hand(db, services.sealer, ground.candidates, now=now)
     bring_files(services, [each.person for each in ground.candidates[:2]], now=now)
     enrol(services, ground.staff, ground.candidates, scheme_code, now=now)
     return ground

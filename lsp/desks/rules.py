@@ -1,11 +1,14 @@
 """Where a candidate stands and whose turn it is; who sees which desk."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lsp.kernel.permissions import Permission
 from lsp.kernel.roles import Actor, Role
-from lsp.kernel.text import N_
+from lsp.kernel.text import N_, Reason
+from lsp.records.rules import ASSESSOR, CANDIDATE, OFFICE
+from lsp.scheduling.rules import SeatStatus
 
 
 def _signed_in(actor: Actor, _subject: object) -> bool:
@@ -24,12 +27,60 @@ def _plans(actor: Actor, _subject: object) -> bool:
     return actor.has(Role.CERTIFICATION_MANAGER, Role.SECRETARIAT, Role.HEAD)
 
 
+@dataclass(frozen=True, slots=True)
+class BinderAccess:
+    """Who has to do with a binder (berkas): its candidate, if it is of one, and its assessors."""
+
+    candidate_id: int | None
+    assessor_ids: frozenset[int]
+    is_scheme: bool = False
+
+
+def _may_read_binder(actor: Actor, binder: BinderAccess) -> bool:
+    if actor.has(*OFFICE) or actor.person_id == binder.candidate_id:
+        return True
+    is_theirs = binder.is_scheme or actor.person_id in binder.assessor_ids
+    return actor.has(Role.ASSESSOR) and is_theirs
+
+
 MAY = {
     Permission.DESK_CANDIDATE: _signed_in,
     Permission.DESK_HALL: _supervises,
     Permission.DESK_SCHEME_EFFECT: _staff,
     Permission.DESK_DEMAND: _plans,
+    Permission.BINDER_READ: _may_read_binder,
 }
+
+# Forms that no room feeds yet: who begins each, and whether the seat must be finished.
+BEGUN_BY_HAND = {
+    "FR.AK.03": (CANDIDATE, True),
+    "FR.AK.04": (CANDIDATE, True),
+    "FR.IA.01": (ASSESSOR, False),
+    "FR.IA.03": (ASSESSOR, False),
+    "FR.IA.04B": (ASSESSOR, False),
+    "FR.IA.09": (ASSESSOR, False),
+}
+
+
+def why_not_begin_form(
+    code: str, role: str, seat: SeatStatus, known: Collection[str]
+) -> tuple[Reason, ...]:
+    """Reasons why a person of this role cannot begin a form of a seat now.
+
+    Source: domain reference 2.3 (filled by, when).
+    """
+    who, is_after = BEGUN_BY_HAND.get(code, ("", False))
+    if not role or who != role:
+        return (Reason("not_beginner", N_("Formulir ini tidak dibuka oleh Anda.")),)
+    if code in known:
+        return (Reason("form_exists", N_("Formulir ini sudah ada.")),)
+    if is_after and seat is not SeatStatus.FINISHED:
+        text = N_("Formulir ini diisi sesudah asesmen selesai.")
+        return (Reason("seat_not_finished", text),)
+    if not is_after and seat is not SeatStatus.CHECKED_IN:
+        text = N_("Formulir ini diisi selama asesmen berlangsung.")
+        return (Reason("seat_not_running", text),)
+    return ()
 
 
 class Stage(StrEnum):

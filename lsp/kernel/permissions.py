@@ -106,3 +106,4 @@ class Permission(StrEnum):
     DESK_HALL = "desk:hall"
     DESK_SCHEME_EFFECT = "desk:scheme_effect"
     DESK_DEMAND = "desk:demand"
+    BINDER_READ = "binder:read"

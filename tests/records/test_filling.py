@@ -132,6 +132,9 @@ def test_values_go_to_their_paths_and_the_rest_stays() -> None:
 def test_every_template_can_be_filled_in_and_read_back(form_set: FormSet, code: str) -> None:
     form = templates.template(form_set, code)
     data = templates.sample_data(form)
+    assert filling.fillers(form) >= {
+        signer.role for signer in form.signers if entries(form, data, signer.role)
+    }
     for signer in form.signers:
         found = entries(form, data, signer.role)
         paths = [entry.path for entry in found]

@@ -157,6 +157,33 @@ def form_access(db: Session, form_id: str) -> FormAccess | None:
     )
 
 
+def accesses(db: Session, forms: Sequence[FormInstance]) -> dict[int, FormAccess]:
+    """What the read rule asks of many forms, by their keys."""
+    named: dict[int, dict[str, int | None]] = {form.id: {} for form in forms}
+    statement = sa.select(FormSigner).where(FormSigner.instance_id.in_(list(named)))
+    for signer in db.scalars(statement):
+        named[signer.instance_id][signer.signer_role] = signer.person_id
+    return {
+        form.id: FormAccess(
+            form.public_id,
+            frozenset(person for person in named[form.id].values() if person is not None),
+            form.status,
+            named[form.id],
+        )
+        for form in forms
+    }
+
+
+def titles_of(db: Session, forms: Sequence[FormInstance]) -> dict[int, str]:
+    """The titles of forms by their keys, as the templates they are pinned to name them."""
+    missing = {form.template_id for form in forms if form.template_hash not in _KNOWN}
+    kept = db.scalars(sa.select(StoredTemplate).where(StoredTemplate.id.in_(missing)))
+    held = list(kept) if missing else []  # read at once and held, so that each is found again
+    titles = {form.id: template_of(db, form).title for form in forms}
+    del held
+    return titles
+
+
 def content_of(form: FormInstance) -> FormContent:
     """What the content hash covers."""
     return FormContent(

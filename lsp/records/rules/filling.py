@@ -61,7 +61,8 @@ def fillers(template: FormTemplate) -> frozenset[str]:
 
 def _named(blocks: Sequence[Spec]) -> Iterator[str]:
     for block in blocks:
-        parts = [block, *block.get("columns", ()), *block.get("fields", ()), *block.get("rows", ())]
+        lists = [block.get(name, ()) for name in ("columns", "fields", "rows")]
+        parts = [block, *(part for some in lists if isinstance(some, list) for part in some)]
         yield from (part["by"] for part in parts if isinstance(part, Mapping) and "by" in part)
         yield from _named(block.get("blocks", ()))
 

@@ -73,6 +73,7 @@ class FormTemplate:
     scope: Scope
     style: Style
     is_landscape: bool
+    is_editable: bool
     signers: tuple[Signer, ...]
     blocks: tuple[Raw, ...]
     body: Raw = field(repr=False)
@@ -156,6 +157,7 @@ def template_from(form_set: str, whole: Raw) -> FormTemplate:
         scope=Scope(body["scope"]),
         style=Style(body.get("style", "form")),
         is_landscape=body.get("page") == "landscape",
+        is_editable=bool(body.get("editable")),
         signers=tuple(_signer(each) for each in body.get("signers", ())),
         blocks=tuple(body["blocks"]),
         body=body,

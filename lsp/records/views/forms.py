@@ -12,12 +12,13 @@ from lsp.kernel.permissions import Permission
 from lsp.kernel.refusal import NotFound
 from lsp.kernel.zones import Zone
 from lsp.records import documents, queries, rules
+from lsp.records.documents.word import form_docx
 from lsp.records.models import FormInstance
 from lsp.records.queries import SignatureLine
 from lsp.records.queries.drawing import drawn
 from lsp.records.rules import FormStatus
 from lsp.records.rules.sheet import Sheet
-from lsp.records.views.room import PDF, blueprint, letterhead
+from lsp.records.views.room import DOCX, PDF, blueprint, letterhead
 from lsp.web import access, edge, formats
 from lsp.web.access import allow
 from lsp.web.language import gettext, language, sentences
@@ -59,6 +60,7 @@ class FormPage:
     replaces: str | None
     replace_reason: str
     replaced_by: str | None
+    is_editable: bool
     may_fill: bool
     may_sign: bool
 
@@ -94,6 +96,7 @@ def _page(db: Session, form: FormInstance) -> FormPage:
         replaces=queries.predecessor_of(db, form),
         replace_reason=form.supersede_reason,
         replaced_by=queries.successor_of(db, form),
+        is_editable=queries.template_of(db, form).is_editable,
         may_fill=bool(rules.role_to_fill(actor(), access.subject())),
         may_sign=bool(rules.role_to_sign(actor(), access.subject())),
     )
@@ -115,6 +118,18 @@ def show_pdf(form_id: str) -> ResponseReturnValue:
     sheet = drawn(edge.reader(), form, personal=personal, organization=words)
     content = documents.form_pdf(sheet, form.content_hash, form.opened_at)
     return download(content, f"{form.code}-{form_id[:8]}.pdf", PDF, inline=True)
+
+
+@blueprint.get("/formulir/<form_id>.docx")
+@allow(Permission.RECORD_READ, subject=queries.form_access)
+def show_docx(form_id: str) -> ResponseReturnValue:
+    """The same to be edited, for those forms that an LSP edits."""
+    form = the_form(form_id)
+    if not queries.template_of(edge.reader(), form).is_editable:
+        raise NotFound
+    personal, words = personal_part(form), letterhead()
+    sheet = drawn(edge.reader(), form, personal=personal, organization=words)
+    return download(form_docx(sheet), f"{form.code}-{form_id[:8]}.docx", DOCX)
 
 
 def shown_signature(line: SignatureLine) -> ShownSignature:

@@ -9,6 +9,7 @@ from lsp.web import edge
 blueprint = Blueprint("records", __name__)
 
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SAMPLE_NOTE = "Contoh isian, bukan rekaman."  # on paper, so in Indonesian
 
 

@@ -8,13 +8,14 @@ from lsp.kernel.permissions import Permission
 from lsp.kernel.refusal import NotFound
 from lsp.organization.actions import choose_form_set
 from lsp.records import documents, rules
+from lsp.records.documents.word import form_docx
 from lsp.records.queries import form_set_in_use
 from lsp.records.queries import templates as queries
 from lsp.records.rules.drawing import sheet_of
 from lsp.records.rules.sheet import Sheet
 from lsp.records.rules.template import SCOPE_NAMES, FormSet, FormTemplate
 from lsp.records.rules.values import Values
-from lsp.records.views.room import PDF, SAMPLE_NOTE, blueprint, letterhead
+from lsp.records.views.room import DOCX, PDF, SAMPLE_NOTE, blueprint, letterhead
 from lsp.web import access, edge
 from lsp.web.access import allow
 from lsp.web.pages import done, download
@@ -98,3 +99,13 @@ def preview_pdf(form_set: str, form_code: str) -> ResponseReturnValue:
     form = _template(form_set, form_code)
     content = documents.form_pdf(_sheet(form), f"{form_set}/{form_code}", now())
     return download(content, f"{form_code}-{form_set}.pdf", PDF, inline=True)
+
+
+@blueprint.get(f"{PATH}.docx")
+@allow(Permission.FORM_TEMPLATE_READ)
+def preview_docx(form_set: str, form_code: str) -> ResponseReturnValue:
+    """The same to be edited, for those forms that an LSP edits."""
+    form = _template(form_set, form_code)
+    if not form.is_editable:
+        raise NotFound
+    return download(form_docx(_sheet(form)), f"{form_code}-{form_set}.docx", DOCX)
