@@ -57,8 +57,9 @@ def test_a_binder_lists_prints_and_begins_forms(
     page = f"/berkas/asesi/{case.application.public_id}"
     browser = sign_in(case.place.assessor)
     shown = browser.get(page).get_data(as_text=True)
-    assert "FR.APL.02" in shown
+    assert "FR.APL.02" not in shown  # not named on it yet
     assert "Isi FR.IA.01" in shown
+    assert "FR.APL.02" in sign_in(clerk).get(page).get_data(as_text=True)
     assert browser.send(page, {"code": "FR.AK.03"}).status_code == 409
     begun = browser.send(page, {"code": "FR.IA.01"})
     assert begun.status_code == 303
