@@ -1,5 +1,6 @@
 """The scheme versions of the example: approved by two people, and a new one on its way."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from lsp.accounts.models import Person
 from lsp.accounts.queries import actor_for
 from lsp.schemes import actions as schemes
 from lsp.schemes import queries
+from lsp.schemes.rules.package import Package
 from lsp.schemes.rules.writing import files_of
 
 CHAIR, HEAD, MANAGER = "ketua.skema", "ketua", "manajer"
@@ -40,6 +42,15 @@ def next_version(db: Session, staff: dict[str, Person], scheme_code: str, *, now
     schemes.propose_version(db, manager, draft.id, now=now - timedelta(days=3))
     seen = draft.content_hash
     schemes.approve_version(db, chair, draft.id, seen_hash=seen, now=now - timedelta(days=1))
+
+
+def waiting_upload(
+    db: Session, staff: dict[str, Person], package: Package, *, now: datetime
+) -> None:
+    """A package that the manager has sent and not yet taken over."""
+    manager = actor_for(db, staff[MANAGER].id, now.date())
+    dearer = replace(package, scheme=replace(package.scheme, fee_idr=package.scheme.fee_idr * 2))
+    schemes.keep_upload(db, manager, "skema-contoh.xlsx", dearer, now=now)
 
 
 def _changed(scheme: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from lsp.adapters.bundle import bundle_path
 from lsp.adapters.passwords import hash_password
 from lsp.adapters.sealing import Sealer
 from lsp.demo.applying import Applying
-from lsp.demo.approving import approve, next_version
+from lsp.demo.approving import approve, next_version, waiting_upload
 from lsp.demo.assessing import Assessing
 from lsp.demo.bringing import bring_files
 from lsp.demo.by_hand import fill_by_hand
@@ -72,6 +72,8 @@ def load(services: Services, *, now: datetime) -> Ground:
         orders = _history(db, ground, stages, scheme_code, now)
         _second_scheme(db, services, ground, now)
         next_version(db, ground.staff, scheme_code, now=now)
+        second = schemes.read_package(_folder(SECOND_FOLDER))
+        waiting_upload(db, ground.staff, second, now=now)
     finish(services, ground.staff, ground.candidates, orders, now=now)
     with services.database.writing() as db:
         fill_by_hand(db, services.sealer, ground.candidates, now=now)

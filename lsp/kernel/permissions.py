@@ -32,6 +32,7 @@ class Permission(StrEnum):
     SCHEME_LIST_STAFF = "scheme:list_staff"
     SCHEME_READ = "scheme:read"
     SCHEME_EDIT = "scheme:edit"
+    SCHEME_IMPORT = "scheme:import"
     SCHEME_PROPOSE = "scheme:propose"
     SCHEME_APPROVE = "scheme:approve"
     SCHEME_RETURN = "scheme:return"

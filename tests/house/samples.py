@@ -15,6 +15,7 @@ PLACES = {
     "grant_id": ("role_grant", "public_id"),
     "scheme_code": ("scheme", "code"),
     "version_id": ("scheme_version", "public_id"),
+    "package_id": ("package_upload", "public_id"),
     "tuk_id": ("tuk", "public_id"),
     "application_id": ("application", "public_id"),
     "document_id": ("application_document", "public_id"),

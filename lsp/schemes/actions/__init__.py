@@ -11,6 +11,12 @@ from lsp.schemes.actions.drafting import begin_draft, save_part, why_not_save_pa
 from lsp.schemes.actions.files import find_folder, read_package
 from lsp.schemes.actions.importing import ImportResult, import_folder, import_package
 from lsp.schemes.actions.publishing import publish_version
+from lsp.schemes.actions.uploading import (
+    keep_upload,
+    package_of_upload,
+    read_sent,
+    take_upload,
+)
 
 __all__ = [
     "ImportResult",
@@ -20,11 +26,15 @@ __all__ = [
     "find_folder",
     "import_folder",
     "import_package",
+    "keep_upload",
+    "package_of_upload",
     "propose_version",
     "publish_version",
     "read_package",
+    "read_sent",
     "return_version",
     "save_part",
     "sign_on_paper",
+    "take_upload",
     "why_not_save_part",
 ]

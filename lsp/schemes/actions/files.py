@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lsp.adapters.bundle import bundle_path
+from lsp.adapters.workbooks import read_workbook
 from lsp.adapters.yaml_files import (
     Document,
     Misfit,
@@ -19,6 +20,7 @@ from lsp.kernel.text import N_, Reason
 from lsp.schemes.rules import package as texts
 from lsp.schemes.rules.problems import problems
 from lsp.schemes.rules.reading import package_of
+from lsp.schemes.rules.sheet_reading import read_tables
 
 SCHEME, STANDARD = "scheme.yaml", "standard.yaml"
 _SCHEMAS = {True: "scheme.schema.json", False: "standard.schema.json"}
@@ -119,6 +121,17 @@ def package_of_values(files: Mapping[str, Any], locate: Locate = _by_field) -> t
     return package_of(list(standards.values()), scheme)
 
 
+def package_of_workbook(content: bytes) -> texts.Package:
+    """The package in a workbook; Refused names sheet and cell of everything that is wrong."""
+    found = read_tables(read_workbook(content))
+    wrong = [*found.faults, *(found.locate(*each) for each in _misfitting(found.files))]
+    by_cell: dict[tuple[str, str | None], Reason] = {}
+    for each in wrong:
+        by_cell.setdefault((each.facts["sheet"], each.facts.get("cell")), each)
+    refuse_if(by_cell.values())
+    return package_of_values(found.files, found.locate)
+
+
 def _misfitting(files: Mapping[str, Any]) -> Iterator[tuple[str, At, str]]:
     for name, data in files.items():
         for misfit in misfits(Document(data, {}), _SCHEMAS[name == SCHEME]):
@@ -145,6 +158,8 @@ def _asked(misfit: Misfit) -> str:
         return "ada kolom yang tidak dikenal"
     if misfit.keyword == "enum":
         return f"isi salah satu dari {', '.join(str(value) for value in asked)}"
+    if misfit.found in ("", None) and misfit.keyword in {"type", "pattern", "enum"}:
+        return "tidak boleh kosong"
     if misfit.keyword == "type":
         kinds = {"string": "teks", "integer": "bilangan bulat", "boolean": "true atau false"}
         return f"harus berupa {kinds.get(str(asked), str(asked))}"

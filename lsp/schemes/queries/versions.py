@@ -134,6 +134,13 @@ def upload_of(db: Session, person_id: int, upload_id: str) -> PackageUpload | No
     ).one_or_none()
 
 
+def upload_by_public_id(db: Session, package_id: str) -> PackageUpload | None:
+    """An upload that waits, whoever sent it: for the guard, which asks who did."""
+    return db.scalars(
+        sa.select(PackageUpload).where(PackageUpload.public_id == package_id)
+    ).one_or_none()
+
+
 def known_unit_codes(db: Session) -> list[str]:
     """The codes of all units that any version took over."""
     return list(db.scalars(sa.select(Unit.code).distinct().order_by(Unit.code)))

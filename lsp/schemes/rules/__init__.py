@@ -260,6 +260,11 @@ def _edits(actor: Actor, _subject: object) -> bool:
     return actor.has(*EDITORS)
 
 
+def _imports(actor: Actor, subject: object) -> bool:
+    """Only who sent a package sees its preview and takes it over."""
+    return actor.has(*EDITORS) and getattr(subject, "person_id", 0) == actor.person_id
+
+
 def _proposes(actor: Actor, _subject: object) -> bool:
     return actor.has(*PROPOSERS)
 
@@ -276,6 +281,7 @@ MAY = {
     Permission.SCHEME_LIST_STAFF: _staff,
     Permission.SCHEME_READ: _staff,
     Permission.SCHEME_EDIT: _edits,
+    Permission.SCHEME_IMPORT: _imports,
     Permission.SCHEME_PROPOSE: _proposes,
     Permission.SCHEME_APPROVE: _approves,
     Permission.SCHEME_RETURN: _returns,

@@ -37,7 +37,7 @@ def package_of(standards: Sequence[_Raw], scheme: _Raw) -> texts.Package:
         units=units,
         requirements=tuple(_requirement(each) for each in scheme["requirements"]),
         plan=tuple(_plan(scheme["plan"])),
-        test=_test(scheme["test"]),
+        test=_test(scheme["test"], units),
         portfolio=tuple(_portfolio(each) for each in scheme.get("portfolio", ())),
         instruments=tuple(_instrument(each) for each in scheme.get("instruments", ())),
     )
@@ -198,7 +198,15 @@ def _plan(raw: Mapping[str, list[str]]) -> Iterator[texts.PlanText]:
         yield texts.PlanText(unit, kuk, tuple(Method(name) for name in sorted(raw[key])))
 
 
-def _test(raw: _Raw) -> texts.ExamText:
+def _test(raw: _Raw, units: Sequence[texts.SchemeUnitText]) -> texts.ExamText:
+    """The test, its cells in the order of the scheme's units and KUK."""
+    order = [
+        (placed.unit.code, kuk.number)
+        for placed in units
+        for element in placed.unit.elements
+        for kuk in element.kuk
+    ]
+    places = {key: at for at, key in enumerate(order)}
     rules = tuple(
         texts.UnitRuleText(
             each["unit"],
@@ -211,4 +219,5 @@ def _test(raw: _Raw) -> texts.ExamText:
         for each in raw["unit_rules"]
     )
     cells = tuple(texts.CellText(each["unit"], each["kuk"], each["items"]) for each in raw["cells"])
+    cells = tuple(sorted(cells, key=lambda cell: places[cell.unit, cell.kuk]))
     return texts.ExamText(Instrument(raw["instrument"]), raw["items"], raw["minutes"], cells, rules)

@@ -1,6 +1,6 @@
 """Pages of schemes."""
 
-from lsp.schemes.views import approving, editing, public, versions
+from lsp.schemes.views import approving, editing, importing, public, versions
 from lsp.schemes.views.room import blueprint
 
-__all__ = ["approving", "blueprint", "editing", "public", "versions"]
+__all__ = ["approving", "blueprint", "editing", "importing", "public", "versions"]
