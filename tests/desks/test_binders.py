@@ -54,7 +54,7 @@ def test_a_binder_lists_prints_and_begins_forms(
         stranger = make_person(db, "Orang Lain", roles=(Role.ASSESSOR,))
         clerk = make_person(db, "Petugas", roles=(Role.SECRETARIAT,))
         version = version_row(db, case.application.version_id).public_id
-    page = f"/berkas/asesi/{case.application.public_id}"
+    page = f"/formulir/asesi/{case.application.public_id}"
     browser = sign_in(case.place.assessor)
     shown = browser.get(page).get_data(as_text=True)
     assert "FR.APL.02" not in shown  # not named on it yet
@@ -74,5 +74,5 @@ def test_a_binder_lists_prints_and_begins_forms(
     assert paper.mimetype == "application/pdf"
     assert "Daftar isi" in page_texts(paper.get_data())[0]
     assert sign_in(stranger).get(page).status_code == 403
-    assert sign_in(clerk).get(f"/berkas/skema/{version}").status_code == 200
-    assert sign_in(clerk).get(f"/berkas/skema/{version}.pdf").status_code == 404
+    assert sign_in(clerk).get(f"/formulir/skema/{version}").status_code == 200
+    assert sign_in(clerk).get(f"/formulir/skema/{version}.pdf").status_code == 404

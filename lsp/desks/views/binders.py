@@ -22,9 +22,9 @@ from lsp.web.language import gettext
 from lsp.web.pages import done, download
 from lsp.web.signing_in import actor
 
-CANDIDATE = "/berkas/asesi/<application_id>"
-SESSION = "/berkas/jadwal/<session_id>"
-SCHEME = "/berkas/skema/<version_id>"
+CANDIDATE = "/formulir/asesi/<application_id>"
+SESSION = "/formulir/jadwal/<session_id>"
+SCHEME = "/formulir/skema/<version_id>"
 
 
 def _page(binder: Binder) -> ResponseReturnValue:
