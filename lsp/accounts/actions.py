@@ -1,6 +1,6 @@
 """Deeds on people, sign-in, roles and consents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -21,8 +21,8 @@ from lsp.accounts.models import (
 )
 from lsp.adapters.passwords import token_hash
 from lsp.adapters.sealing import Sealer
-from lsp.audit.actions import write_entry
-from lsp.kernel.ids import new_secret
+from lsp.audit.actions import Deed, write_entries, write_entry
+from lsp.kernel.ids import new_id, new_secret
 from lsp.kernel.refusal import refuse_if
 from lsp.kernel.roles import Actor, Role
 
@@ -87,6 +87,30 @@ def enter_person(
         now=now,
     )
     return person
+
+
+def enter_people(
+    db: Session, actor: Actor, drafts: Sequence[PersonDraft], *, now: datetime
+) -> list[Person]:
+    """Enter many people of whom only name, employer and council count; in their order."""
+    people = [
+        Person(
+            public_id=new_id(),
+            full_name=draft.full_name,
+            employer=draft.employer,
+            council_id=draft.council_id,
+            created_at=now,
+        )
+        for draft in drafts
+    ]
+    db.add_all(people)
+    db.flush()
+    deeds = [
+        Deed("accounts.enter_person", "person", person.public_id, {"consents": []})
+        for person in people
+    ]
+    write_entries(db, actor, deeds, now=now)
+    return people
 
 
 def set_nik(

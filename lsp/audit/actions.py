@@ -1,5 +1,7 @@
 """Writing the journal and checking it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +52,44 @@ def write_entry(
     head.seq, head.hash = facts.seq, entry.hash
     db.flush()
     return facts.seq
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One of several deeds that are written down together; named as in `write_entry`."""
+
+    action: str
+    object_kind: str
+    object_id: str
+    payload: dict[str, Any]
+
+
+def write_entries(db: Session, actor: Actor, deeds: Sequence[Deed], *, now: datetime) -> None:
+    """Append an entry for each deed in order: the same chain as one by one, in few statements."""
+    if not deeds:
+        return
+    head = db.scalars(locked(sa.select(AuditHead))).one()
+    entries, payloads, role = [], [], " ".join(sorted(actor.roles))
+    for deed in deeds:
+        salt = random_bytes(16)
+        facts = EntryFacts(
+            seq=head.seq + 1,
+            at=now,
+            actor=actor.public_id,
+            role=role,
+            action=deed.action,
+            object_kind=deed.object_kind,
+            object_id=deed.object_id,
+            commitment=commitment(salt, deed.payload),
+            previous_hash=head.hash,
+        )
+        written = {name: getattr(facts, name) for name in EntryFacts.__slots__}
+        head.seq, head.hash = facts.seq, entry_hash(facts)
+        entries.append(written | {"hash": head.hash})
+        payloads.append({"seq": facts.seq, "salt": salt, "payload": deed.payload})
+    db.execute(sa.insert(AuditEntry), entries)
+    db.execute(sa.insert(AuditPayload), payloads)
+    db.flush()
 
 
 def verify(db: Session) -> ChainReport:

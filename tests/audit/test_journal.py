@@ -114,3 +114,13 @@ def test_the_command_names_the_first_broken_entry(
     with database.reading() as db:
         report = actions.verify(db)
     assert (report.first_broken, report.reason) == (2, "the entry was changed")
+
+
+def test_deeds_written_together_make_the_same_chain(db: Session, now: datetime) -> None:
+    before = actions.verify(db).entries
+    deeds = [actions.Deed("test.deed", "thing", str(n), {"n": n}) for n in range(3)]
+    actions.write_entries(db, SYSTEM, deeds, now=now)
+    _write(db, now, count=1)
+    actions.write_entries(db, SYSTEM, [], now=now)
+    report = actions.verify(db)
+    assert (report.entries - before, report.first_broken) == (4, None)

@@ -11,7 +11,7 @@ from lsp.applications.actions.applying import (
     withdraw_application,
 )
 from lsp.applications.actions.documents import attach_document, attach_file, remove_document
-from lsp.applications.actions.preparing import correct_entered, drop_entered
+from lsp.applications.actions.preparing import correct_entered, drop_entered, enter_drafts
 from lsp.applications.actions.reviewing import (
     accept_application,
     note_reveal,
@@ -33,6 +33,7 @@ __all__ = [
     "correct_entered",
     "drop_entered",
     "enter_application",
+    "enter_drafts",
     "note_reveal",
     "record_findings",
     "reject_application",

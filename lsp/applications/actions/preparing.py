@@ -1,6 +1,6 @@
 """Drafts that a sponsor entered: written down anew, or dropped, before the person took them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,11 +8,51 @@ from sqlalchemy.orm import Session
 from lsp.adapters.sealing import Sealer
 from lsp.applications import queries
 from lsp.applications.models import Application
-from lsp.applications.rules import APPLICATION_FLOW, ApplicationStep
+from lsp.applications.rules import APPLICATION_FLOW, ApplicationStep, Purpose
 from lsp.applications.rules.answers import REUSED
-from lsp.audit.actions import write_entry
+from lsp.audit.actions import Deed, write_entries, write_entry
 from lsp.kernel.canonical import canonical_json
+from lsp.kernel.ids import new_id
 from lsp.kernel.roles import Actor
+
+
+def enter_drafts(
+    db: Session,
+    actor: Actor,
+    version_id: int,
+    given: Sequence[tuple[int, Mapping[str, str]]],
+    sealer: Sealer,
+    *,
+    now: datetime,
+) -> list[Application]:
+    """Drafts for many people who have none yet, each by key and answers; in their order.
+
+    The same as `enter_application` for each of them, in few statements.
+    """
+    drafts = []
+    for person_id, known in given:
+        application = Application(
+            public_id=new_id(),
+            person_id=person_id,
+            version_id=version_id,
+            status=APPLICATION_FLOW.initial,
+            purpose=Purpose.CERTIFICATION,
+            full_name=known["full_name"],
+            asked={},
+            created_at=now,
+            changed_at=now,
+            note="",
+        )
+        kept = {name: text for name, text in known.items() if text and name in REUSED}
+        kept["purpose"] = Purpose.CERTIFICATION.value
+        application.data_sealed = sealer.seal(canonical_json(kept), queries.place_of(application))
+        drafts.append(application)
+    db.add_all(drafts)
+    db.flush()
+    payload = {"version": version_id}
+    deeds = [Deed("applications.enter", "application", each.public_id, payload) for each in drafts]
+    write_entries(db, actor, deeds, now=now)
+    return drafts
 
 
 def correct_entered(

@@ -15,7 +15,7 @@ from lsp.applications.models import Application
 from lsp.applications.rules import EDITABLE
 from lsp.audit.actions import write_entry
 from lsp.enrolments import queries
-from lsp.enrolments.actions.importing import scheme_code
+from lsp.enrolments.actions.importing import scheme_of
 from lsp.enrolments.actions.inviting import end_invitations, locked_enrolment
 from lsp.enrolments.actions.placing import free_place
 from lsp.enrolments.models import Enrolment, EnrolmentGroup
@@ -143,7 +143,7 @@ def _move(db: Session, actor: Actor, enrolment: Enrolment, sealer: Sealer, now: 
         db,
         actor,
         actor.person_id,
-        scheme_code(db, group),
+        scheme_of(db, group)[0],
         given_of(queries.open_sheet(enrolment, sealer)),
         sealer,
         now=now,

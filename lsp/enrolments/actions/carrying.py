@@ -17,7 +17,7 @@ from lsp.accounts.queries import actor_for
 from lsp.adapters.database import Database
 from lsp.adapters.sealing import Sealer
 from lsp.enrolments import queries
-from lsp.enrolments.actions.importing import journal, locked_run, scheme_code
+from lsp.enrolments.actions.importing import journal, locked_run
 from lsp.enrolments.actions.placing import place_group
 from lsp.enrolments.actions.writing import Writer
 from lsp.enrolments.models import Enrolment, EnrolmentGroup, ImportRun
@@ -81,7 +81,7 @@ def _batch(
     group = db.get_one(EnrolmentGroup, run.group_id)
     actor = actor_for(db, run.uploaded_by_id, now.date())
     some = entries[run.done : run.done + BATCH]
-    Writer(db, actor, group, run, scheme_code(db, group), sealer, now).write(some)
+    Writer(db, actor, group, run, sealer, now).write(some)
     run.done += len(some)
     db.flush()
 

@@ -21,18 +21,18 @@ from lsp.schemes.models import Scheme, SchemeVersion
 from lsp.schemes.rules import VersionStatus
 
 
-def scheme_code(db: Session, group: EnrolmentGroup) -> str:
-    """The code of the group's scheme; Refused while it takes no applications."""
+def scheme_of(db: Session, group: EnrolmentGroup) -> tuple[str, int]:
+    """Code and published version of the group's scheme; Refused while it takes no applications."""
     statement = (
-        sa.select(Scheme.code)
+        sa.select(Scheme.code, SchemeVersion.id)
         .join(SchemeVersion, SchemeVersion.scheme_id == Scheme.id)
         .where(Scheme.id == group.scheme_id, SchemeVersion.status == VersionStatus.PUBLISHED)
     )
-    found = db.scalar(statement)
+    found = db.execute(statement).one_or_none()
     if found is None:
         text = N_("Skema ini sedang tidak menerima permohonan.")
         raise Refused([Reason("scheme_not_published", text)])
-    return found
+    return found[0], found[1]
 
 
 def upload_sheet(
@@ -49,7 +49,7 @@ def upload_sheet(
     group = queries.group_by_public_id(db, group_id)
     if group is None:
         raise NotFound
-    scheme_code(db, group)
+    scheme_of(db, group)
     today = local_date(now, Zone.WIB)
     _, checked = queries.check_content(db, group.id, content, sealer, today)
     run = ImportRun(
@@ -100,7 +100,7 @@ def begin_import(
     """Give the order to import a sheet without faults; the worker does the rest."""
     run = locked_run(db, run_id)
     group = db.get_one(EnrolmentGroup, run.group_id)
-    scheme_code(db, group)
+    scheme_of(db, group)
     found = queries.checked_sheet(db, run, sealer, local_date(now, Zone.WIB))
     faults = len(found[1].faults) if found else 0
     busy = sa.select(sa.func.count()).where(

@@ -29,21 +29,17 @@ def locked_enrolment(db: Session, public_id: str) -> Enrolment:
     return found
 
 
-def make_invitation(
-    db: Session, enrolment: Enrolment, sealer: Sealer, *, now: datetime
-) -> Invitation:
-    """A fresh one-time link for a candidate; earlier ones are the caller's to end."""
+def invitation_for(enrolment: Enrolment, sealer: Sealer, *, now: datetime) -> Invitation:
+    """A fresh one-time link, not added yet; earlier ones are the caller's to end."""
     key = new_id()
-    invitation = Invitation(
+    return Invitation(
         public_id=key,
         enrolment_id=enrolment.id,
         token_hash=token_hash(queries.token_of(key, sealer)),
         created_at=now,
         expires_at=now + INVITATION_LIFE,
+        failures=0,
     )
-    db.add(invitation)
-    db.flush()
-    return invitation
 
 
 def end_invitations(db: Session, enrolment: Enrolment, *, now: datetime) -> None:
@@ -67,6 +63,8 @@ def invite_again(
     has_account = db.get(Account, enrolment.person_id) is not None
     refuse_if(why_not_resend(enrolment.status, has_account))
     end_invitations(db, enrolment, now=now)
-    invitation = make_invitation(db, enrolment, sealer, now=now)
+    invitation = invitation_for(enrolment, sealer, now=now)
+    db.add(invitation)
+    db.flush()
     write_entry(db, actor, "enrolments.invite_again", "enrolment", enrolment.public_id, {}, now=now)
     return invitation

@@ -12,7 +12,8 @@ from lsp.adapters.sealing import Sealer
 from lsp.applications import actions as applications
 from lsp.applications.models import Application
 from lsp.enrolments import queries
-from lsp.enrolments.actions.inviting import make_invitation
+from lsp.enrolments.actions.importing import scheme_of
+from lsp.enrolments.actions.inviting import invitation_for
 from lsp.enrolments.models import Enrolment, EnrolmentGroup, ImportRun
 from lsp.enrolments.rules import ACTIVE, ENROLMENT_FLOW, EnrolmentStatus, Place
 from lsp.enrolments.rules.checking import Entry, given_of
@@ -31,12 +32,12 @@ class Writer:
         actor: Actor,
         group: EnrolmentGroup,
         run: ImportRun,
-        scheme_code: str,
         sealer: Sealer,
         now: datetime,
     ) -> None:
         self.db, self.actor, self.group, self.run = db, actor, group, run
-        self.scheme_code, self.sealer, self.now = scheme_code, sealer, now
+        self.sealer, self.now = sealer, now
+        self.scheme_code, self.version_id = scheme_of(db, group)
         self._here: dict[str, Enrolment] = {}
         self._people: dict[str, Person] = {}
         self._councils: dict[str, int] = {}
@@ -45,15 +46,17 @@ class Writer:
         """Write the rows, counting what is new, changed and the same."""
         indexes = {entry.row: self._index(entry.key) for entry in entries}
         self._look_up(entries, set(indexes.values()))
+        new = [entry for entry in entries if indexes[entry.row] not in self._here]
         for entry in entries:
             known = self._here.get(indexes[entry.row])
             if known is None:
-                self._add(entry, indexes[entry.row])
-                self.run.added += 1
-            elif self._change(known, entry):
+                continue
+            if self._change(known, entry):
                 self.run.changed += 1
             else:
                 self.run.unchanged += 1
+        self._add([(entry, indexes[entry.row]) for entry in new])
+        self.run.added += len(new)
 
     def _index(self, key: str) -> str:
         return self.sealer.index(key, "enrolment")
@@ -88,22 +91,48 @@ class Writer:
         councils = sa.select(Council.province_code, Council.id)
         self._councils = dict(db.execute(councils).all())
 
-    def _add(self, entry: Entry, key_index: str) -> None:
-        person = self._people.get(key_index) or self._enter(entry)
-        application, has_own_draft = applications.enter_application(
-            self.db,
-            self.actor,
-            person.id,
-            self.scheme_code,
-            given_of(entry.answers),
-            self.sealer,
-            now=self.now,
+    def _add(self, new: Sequence[tuple[Entry, str]]) -> None:
+        """People, drafts, enrolments and invitations, each kind at once, in the order of rows."""
+        drafts = self._drafts(new)
+        enrolments = [self._enrolment(entry, index, *drafts[index]) for entry, index in new]
+        self.db.add_all(enrolments)
+        self.db.flush()
+        self.db.add_all(invitation_for(one, self.sealer, now=self.now) for one in enrolments)
+        self.db.flush()
+
+    def _drafts(self, new: Sequence[tuple[Entry, str]]) -> dict[str, tuple[Application, bool]]:
+        """By blind index the application of each, and whether it was begun here."""
+        fresh = [(entry, index) for entry, index in new if index not in self._people]
+        people = self._enter([entry for entry, _ in fresh])
+        given = [
+            (person.id, given_of(entry.answers))
+            for person, (entry, _) in zip(people, fresh, strict=True)
+        ]
+        begun = applications.enter_drafts(
+            self.db, self.actor, self.version_id, given, self.sealer, now=self.now
         )
+        found = {index: (one, True) for (_, index), one in zip(fresh, begun, strict=True)}
+        for entry, index in new:
+            if index in self._people:
+                found[index] = applications.enter_application(
+                    self.db,
+                    self.actor,
+                    self._people[index].id,
+                    self.scheme_code,
+                    given_of(entry.answers),
+                    self.sealer,
+                    now=self.now,
+                )
+        return found
+
+    def _enrolment(
+        self, entry: Entry, key_index: str, application: Application, has_own_draft: bool
+    ) -> Enrolment:
         enrolment = Enrolment(
             public_id=new_id(),
             group_id=self.group.id,
             run_id=self.run.id,
-            person_id=person.id,
+            person_id=application.person_id,
             application_id=application.id,
             full_name=entry.answers["full_name"],
             key_index=key_index,
@@ -113,10 +142,7 @@ class Writer:
             created_at=self.now,
         )
         self._keep_row(enrolment, entry)
-        self.db.add(enrolment)
-        self.db.flush()
-        make_invitation(self.db, enrolment, self.sealer, now=self.now)
-        self._here[key_index] = enrolment
+        return enrolment
 
     def _keep_row(self, enrolment: Enrolment, entry: Entry) -> None:
         kept = {name: text for name, text in entry.answers.items() if text}
@@ -126,14 +152,17 @@ class Writer:
         province = entry.answers.get("province_code", "")
         enrolment.council_id = self._councils.get(province, self.group.council_id)
 
-    def _enter(self, entry: Entry) -> Person:
-        """A person without a log-in. NIK and contacts become theirs when they confirm them."""
-        draft = accounts.PersonDraft(
-            full_name=entry.answers["full_name"],
-            employer=entry.answers.get("institution", ""),
-            council_id=self.group.council_id,
-        )
-        return accounts.enter_person(self.db, self.actor, draft, self.sealer, now=self.now)
+    def _enter(self, entries: Sequence[Entry]) -> list[Person]:
+        """People without a log-in. NIK and contacts become theirs when they confirm them."""
+        drafts = [
+            accounts.PersonDraft(
+                full_name=entry.answers["full_name"],
+                employer=entry.answers.get("institution", ""),
+                council_id=self.group.council_id,
+            )
+            for entry in entries
+        ]
+        return accounts.enter_people(self.db, self.actor, drafts, now=self.now)
 
     def _change(self, known: Enrolment, entry: Entry) -> bool:
         """Take over other data of one who has not opened the invitation; else nothing changes."""
