@@ -122,6 +122,12 @@ NAVIGATION = (
         frozenset({Role.SECRETARIAT, Role.CERTIFICATION_MANAGER, Role.QUALITY_MANAGER}),
     ),
     Entry(
+        N_("Kode masuk"),
+        "notices.code_requests",
+        "key",
+        frozenset({Role.SECRETARIAT, Role.TUK_OPERATOR}),
+    ),
+    Entry(
         N_("Orang"),
         "accounts.people",
         "users",
@@ -133,6 +139,7 @@ NAVIGATION = (
         "files",
         frozenset({Role.QUALITY_MANAGER, Role.CERTIFICATION_MANAGER, Role.SYSTEM_ADMINISTRATOR}),
     ),
+    Entry(N_("Pembukaan data"), "accounts.unmaskings", "eye", frozenset({Role.QUALITY_MANAGER})),
     Entry(N_("Jejak audit"), "desks.journal", "shield-check", frozenset({Role.QUALITY_MANAGER})),
     Entry(N_("Skema"), "schemes.index", "books", frozenset({Role.CANDIDATE})),
     Entry(N_("Berkas saya"), "files.index", "files", frozenset({Role.CANDIDATE})),

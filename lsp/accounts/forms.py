@@ -1,5 +1,6 @@
 """Shapes of input for accounts."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -17,10 +18,10 @@ from wtforms import (  # type: ignore[attr-defined]
     ValidationError,
 )
 
-from lsp.accounts.rules import why_not_password
+from lsp.accounts.rules import UNMASK_REASON_NAMES, why_not_password
 from lsp.kernel.roles import ROLE_NAMES, Role
 from lsp.kernel.text import N_
-from lsp.web.forms import BaseForm, longest, optional, required, tidy
+from lsp.web.forms import BaseForm, longest, matching, optional, required, tidy
 from lsp.web.language import gettext, sentence
 
 
@@ -43,6 +44,11 @@ def normal_phone(text: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise ValueError(text)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def only_digits(text: str | None) -> str | None:
+    """A WTForms filter: people type a code with spaces or dashes."""
+    return re.sub(r"[^0-9]", "", text)[:12] if text else text
 
 
 def login_parts(text: str) -> tuple[str, str]:
@@ -114,6 +120,29 @@ class SignInForm(BaseForm):
     password = PasswordField(N_("Kata sandi"), [required(N_("Isi kata sandi Anda."))])
 
 
+class AskCodeForm(BaseForm):
+    """Asking for a one-time code."""
+
+    login = StringField(
+        N_("E-mail atau nomor HP"),
+        [required(N_("Isi e-mail atau nomor HP Anda."))],
+        filters=[tidy],
+    )
+
+
+class CodeForm(BaseForm):
+    """The six digits of a one-time code."""
+
+    code = StringField(
+        N_("Kode enam angka"),
+        [
+            required(N_("Isi kode enam angka.")),
+            matching(r"[0-9]{6}", N_("Kode terdiri dari enam angka.")),
+        ],
+        filters=[only_digits],
+    )
+
+
 class ForgotForm(BaseForm):
     """Asking for a one-time link."""
 
@@ -136,6 +165,15 @@ class ChangePasswordForm(NewPasswordForm):
     """Changing one's own password."""
 
     present = PasswordField(N_("Kata sandi sekarang"), [required(N_("Isi kata sandi sekarang."))])
+
+
+class UnmaskForm(BaseForm):
+    """Why masked data is opened."""
+
+    why = SelectField(
+        N_("Alasan membuka"),
+        choices=[SelectChoice(key, name) for key, name in UNMASK_REASON_NAMES.items()],
+    )
 
 
 class GrantForm(BaseForm):

@@ -18,6 +18,30 @@ class ConsentPurpose(StrEnum):
     PUBLICITY = "publicity"
 
 
+class SignInMethod(StrEnum):
+    """How somebody signed in (cara masuk)."""
+
+    PASSWORD = "password"  # noqa: S105 - a way, not a secret
+    CODE = "code"
+    DESK_CODE = "desk_code"
+
+
+class IdentityLook(StrEnum):
+    """How staff looked at somebody's identity before handing over a code (cara pengenalan)."""
+
+    IDENTITY_CARD = "identity_card"
+    VIDEO_CALL = "video_call"
+
+
+class UnmaskReason(StrEnum):
+    """Why masked data was opened (alasan pembukaan)."""
+
+    CHECK_IDENTITY = "check_identity"
+    CONTACT = "contact"
+    OFFICIAL_LETTER = "official_letter"
+    PERSON_ASKED = "person_asked"
+
+
 class Person(Base, Identified):
     """A natural person (orang); contact and identity are sealed, found by blind index only."""
 
@@ -72,6 +96,44 @@ class SignInSession(Base, Identified):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     device: Mapped[str] = mapped_column(sa.String(200), default="")
+    method: Mapped[SignInMethod] = mapped_column(
+        by_value(SignInMethod), default=SignInMethod.PASSWORD
+    )
+
+
+class SignInCode(Base, Identified):
+    """A request for a one-time code (kode masuk) by one browser; nobody knows whether it is real.
+
+    `person_id` is empty when there is no such account. `reference` is what the asker reads out at
+    a desk. The code itself is kept as a keyed hash only.
+    """
+
+    __tablename__ = "sign_in_code"
+
+    browser_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    reference: Mapped[str] = mapped_column(sa.String(4))
+    person_id: Mapped[int | None] = mapped_column(BigId, sa.ForeignKey("person.id"))
+    code_hash: Mapped[str | None] = mapped_column(sa.String(64))
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+    handed_over_by_id: Mapped[int | None] = mapped_column(BigId, sa.ForeignKey("person.id"))
+
+
+class Unmasking(Base, Identified):
+    """Masked data of a person that somebody opened (pembukaan data). Append-only."""
+
+    __tablename__ = "unmasking"
+
+    person_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("person.id"), index=True)
+    actor_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("person.id"))
+    fields: Mapped[str] = mapped_column(sa.String(120))
+    reason: Mapped[UnmaskReason] = mapped_column(by_value(UnmaskReason))
+    object_kind: Mapped[str] = mapped_column(sa.String(40))
+    object_id: Mapped[str] = mapped_column(sa.String(64))
+    opened_at: Mapped[datetime]
 
 
 class SignInThrottle(Base):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lsp.accounts.models import (
     Account,
@@ -13,8 +13,10 @@ from lsp.accounts.models import (
     Consent,
     Person,
     RoleGrant,
+    SignInCode,
     SignInSession,
     SignInThrottle,
+    Unmasking,
 )
 from lsp.adapters.sealing import Sealer
 from lsp.kernel.roles import Actor, Role
@@ -178,9 +180,106 @@ def sessions_of(db: Session, person_id: int, now: datetime) -> list[SignInSessio
     return list(db.scalars(statement))
 
 
+def session_access(db: Session, session_token_id: str) -> SignInSession | None:
+    """The signed-in session a route speaks of."""
+    return db.scalars(
+        sa.select(SignInSession).where(SignInSession.public_id == session_token_id)
+    ).one_or_none()
+
+
+def own_session(db: Session, person_id: int, session_id: str) -> SignInSession | None:
+    """One of a person's own sessions, locked."""
+    return db.scalars(
+        sa.select(SignInSession)
+        .where(SignInSession.public_id == session_id, SignInSession.person_id == person_id)
+        .with_for_update()
+    ).one_or_none()
+
+
 def throttle(db: Session, key: str) -> SignInThrottle | None:
     """The failures counted for a log-in name or an address."""
     return db.get(SignInThrottle, key)
+
+
+def codes_to_make(db: Session, now: datetime, limit: int = 50) -> list[int]:
+    """Keys of real requests that have no code yet, oldest first."""
+    statement = (
+        sa.select(SignInCode.id)
+        .where(
+            SignInCode.expires_at > now,
+            SignInCode.code_hash.is_(None),
+            SignInCode.person_id.is_not(None),
+        )
+        .order_by(SignInCode.id)
+        .limit(limit)
+    )
+    return list(db.scalars(statement))
+
+
+def code_to_make(db: Session, key: int) -> SignInCode | None:
+    """The request under a lock, unless another worker has it or it has a code."""
+    statement = (
+        sa.select(SignInCode)
+        .where(SignInCode.id == key, SignInCode.code_hash.is_(None))
+        .with_for_update(skip_locked=True)
+    )
+    return db.scalars(statement).one_or_none()
+
+
+def codes_at_the_desk(db: Session, now: datetime) -> list[tuple[SignInCode, Person]]:
+    """Requests that no message answers, oldest first, for those who look at identities."""
+    statement = (
+        sa.select(SignInCode, Person)
+        .join(Person, Person.id == SignInCode.person_id)
+        .where(
+            SignInCode.expires_at > now,
+            SignInCode.code_hash.is_(None),
+            Person.email_sealed.is_(None),
+        )
+        .order_by(SignInCode.id)
+        .limit(50)
+    )
+    return [(row, person) for row, person in db.execute(statement)]
+
+
+def code_access(db: Session, code_id: str) -> SignInCode | None:
+    """The request a route speaks of, when it is somebody's."""
+    return db.scalars(
+        sa.select(SignInCode).where(
+            SignInCode.public_id == code_id, SignInCode.person_id.is_not(None)
+        )
+    ).one_or_none()
+
+
+def locked_code(db: Session, code_id: str) -> SignInCode:
+    """The request with this public id, locked."""
+    return db.scalars(
+        sa.select(SignInCode).where(SignInCode.public_id == code_id).with_for_update()
+    ).one()
+
+
+def locked_code_of_browser(db: Session, browser_hash: str) -> SignInCode | None:
+    """The request that this browser made, locked."""
+    return db.scalars(
+        sa.select(SignInCode).where(SignInCode.browser_hash == browser_hash).with_for_update()
+    ).one_or_none()
+
+
+def unmaskings_page(
+    db: Session, *, offset: int, limit: int
+) -> tuple[list[tuple[Unmasking, str, str]], int]:
+    """What was opened, newest first, with the names of actor and person; and how many."""
+    opener, opened = aliased(Person), aliased(Person)
+    statement = (
+        sa.select(Unmasking, opener.full_name, opened.full_name)
+        .join(opener, opener.id == Unmasking.actor_id)
+        .join(opened, opened.id == Unmasking.person_id)
+        .order_by(Unmasking.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    total = db.scalar(sa.select(sa.func.count()).select_from(Unmasking)) or 0
+    return [(row, by, whose) for row, by, whose in db.execute(statement)], total
 
 
 def consents_of(db: Session, person_id: int) -> list[Consent]:

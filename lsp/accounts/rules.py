@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from lsp.kernel import masking
 from lsp.kernel.permissions import Permission
 from lsp.kernel.provinces import PROVINCES
 from lsp.kernel.roles import Actor, Role
@@ -17,11 +18,41 @@ RESET_LINK_LIFE = timedelta(hours=2)
 GRANT_LIFE = timedelta(days=365)
 CONSENT_TEXT_VERSION = "2026-11"
 FREE_FAILURES = 5
+FAILURES_FORGOTTEN_AFTER = timedelta(hours=1)
+CODE_REQUEST_LIFE = timedelta(minutes=30)
+CODE_LIFE = timedelta(minutes=10)
+CODE_TRIES = 5
+UNMASKED_SECONDS = 60
 
 CONSENT_PURPOSE_NAMES = {
     "processing": N_("Pemrosesan data untuk sertifikasi"),
     "whatsapp": N_("Kabar lewat WhatsApp"),
     "publicity": N_("Nama dan foto untuk publikasi LSP"),
+}
+
+
+METHOD_NAMES = {
+    "password": N_("dengan kata sandi"),
+    "code": N_("dengan kode sekali pakai"),
+    "desk_code": N_("dengan kode dari petugas"),
+}
+LOOK_NAMES = {
+    "identity_card": N_("Kartu identitas asli dilihat langsung"),
+    "video_call": N_("Wajah dan kartu identitas dilihat lewat panggilan video"),
+}
+FIELD_NAMES = {
+    "nik": N_("NIK"),
+    "email": N_("E-mail"),
+    "phone": N_("Nomor HP"),
+    "identity": N_("Identitas"),
+    "contact": N_("Kontak"),
+    "needs": N_("Kebutuhan khusus"),
+}
+UNMASK_REASON_NAMES = {
+    "check_identity": N_("Memeriksa identitas dengan dokumen"),
+    "contact": N_("Menghubungi orangnya"),
+    "official_letter": N_("Menulis surat atau laporan resmi"),
+    "person_asked": N_("Diminta oleh orangnya"),
 }
 
 
@@ -37,7 +68,22 @@ def _administrator(actor: Actor, _subject: object) -> bool:
     return actor.has(Role.SYSTEM_ADMINISTRATOR)
 
 
+def _codes(actor: Actor, _subject: object) -> bool:
+    return actor.has(Role.SECRETARIAT, Role.CERTIFICATION_MANAGER, Role.TUK_OPERATOR)
+
+
+def _admission(actor: Actor, _subject: object) -> bool:
+    return actor.has(Role.SECRETARIAT, Role.CERTIFICATION_MANAGER)
+
+
+def _quality(actor: Actor, _subject: object) -> bool:
+    return actor.has(Role.QUALITY_MANAGER)
+
+
 MAY = {
+    Permission.CODE_HAND_OVER: _codes,
+    Permission.PERSON_UNMASK: _admission,
+    Permission.UNMASKING_LIST: _quality,
     Permission.ACCOUNT_USE_OWN: _own,
     Permission.PERSON_LIST: _office,
     Permission.PERSON_READ: _office,
@@ -108,7 +154,7 @@ def masked_nik(nik: str) -> str:
 
     Source: domain reference 7.3 (show masked).
     """
-    return nik[:4] + "*" * 12
+    return masking.masked_nik(nik)
 
 
 def met_search_form(printed: str) -> str:
@@ -148,6 +194,47 @@ def blocked_until(failures: int, last_failed_at: datetime) -> datetime:
         return last_failed_at
     seconds = min(60 * 2 ** (failures - FREE_FAILURES), 900)
     return last_failed_at + timedelta(seconds=seconds)
+
+
+def failures_after(failures: int, last_failed_at: datetime, now: datetime) -> int:
+    """The count with one more failure; after an hour of quiet it begins anew.
+
+    Source: security design T13 (a shared line of a TUK must not stay blocked for ever).
+    """
+    return 1 if now - last_failed_at > FAILURES_FORGOTTEN_AFTER else failures + 1
+
+
+def why_not_hand_over(
+    actor: Actor, asker: Actor, *, is_open: bool, is_own_browser: bool
+) -> tuple[Reason, ...]:
+    """Reasons why a desk may not hand over this code.
+
+    Source: docs/adr/0016 (a code never weakens a staff account; nobody lets themselves in).
+    """
+    reasons = []
+    if not is_open:
+        reasons.append(
+            Reason("request_over", N_("Permintaan ini sudah dijawab atau lewat waktunya."))
+        )
+    if asker.is_staff:
+        reasons.append(Reason("code_for_staff", N_("Akun petugas masuk dengan kata sandi.")))
+    if actor.person_id == asker.person_id or is_own_browser:
+        reasons.append(
+            Reason("own_request", N_("Permintaan dari browser Anda sendiri dijawab petugas lain."))
+        )
+    return tuple(reasons)
+
+
+def why_not_use_code(
+    *, is_issued: bool, is_used: bool, tries: int, expires_at: datetime, now: datetime
+) -> tuple[Reason, ...]:
+    """Reasons why a code does not open: single use, five tries, ten minutes.
+
+    Source: ASVS 5.0 V6.5, V6.6 (out-of-band codes).
+    """
+    if not is_issued or is_used or tries >= CODE_TRIES or expires_at <= now:
+        return (Reason("code_spent", N_("Kode tidak cocok atau sudah tidak berlaku.")),)
+    return ()
 
 
 def why_not_grant(

@@ -15,7 +15,8 @@ from lsp.certificates.actions import resume_all
 from lsp.enrolments.actions import resume_all as resume_imports
 from lsp.exams.actions import close_overdue
 from lsp.files.actions import tidy
-from lsp.notices.actions import deliver_pending
+from lsp.notices.actions import Post, deliver_pending
+from lsp.notices.actions.codes import send_codes, welcome
 from lsp.web.edge import Services
 
 log = structlog.get_logger()
@@ -36,6 +37,16 @@ def _finish_imports(services: Services, at: datetime) -> None:
     resume_imports(services.database, services.sealer, now=at)
 
 
+def _send_codes(services: Services, at: datetime) -> None:
+    post = Post(services.sealer, services.origin)
+    has_gateway = services.texter is not None
+    send_codes(services.database, post, has_gateway=has_gateway, now=at)
+
+
+def _welcome(services: Services, at: datetime) -> None:
+    welcome(services.database, Post(services.sealer, services.origin), now=at)
+
+
 def _send_notices(services: Services, at: datetime) -> None:
     deliver_pending(
         services.database, services.mailer, services.sealer, texter=services.texter, now=at
@@ -50,6 +61,8 @@ DEEDS: dict[str, Deed] = {
     "close_overdue_tests": _close_overdue_tests,
     "finish_certificates": _finish_certificates,
     "finish_imports": _finish_imports,
+    "welcome": _welcome,
+    "send_codes": _send_codes,
     "send_notices": _send_notices,
     "tidy_files": _tidy_files,
 }

@@ -10,6 +10,9 @@ class Permission(StrEnum):
     ACCOUNT_USE_OWN = "account:use_own"
     PERSON_LIST = "person:list"
     PERSON_READ = "person:read"
+    PERSON_UNMASK = "person:unmask"
+    UNMASKING_LIST = "unmasking:list"
+    CODE_HAND_OVER = "code:hand_over"
     ROLE_GRANT = "role:grant"
     # audit
     AUDIT_READ = "audit:read"

@@ -1,13 +1,14 @@
 """Reading the outbox."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from lsp.accounts.models import Account, Consent, ConsentPurpose, Person
+from lsp.accounts.models import Account, Consent, ConsentPurpose, Person, RoleGrant
+from lsp.kernel.roles import Role
 from lsp.notices.models import OutboxMessage
 from lsp.notices.rules import Channel, MessageStatus, NoticeAccess, NoticeKind
 
@@ -76,6 +77,26 @@ def was_told(db: Session, person_id: int, kinds: set[NoticeKind], deed_begins: s
         OutboxMessage.deed.startswith(deed_begins, autoescape=True),
     )
     return bool(db.scalar(sa.select(found)))
+
+
+def newly_registered(db: Session, now: datetime, limit: int = 50) -> list[int]:
+    """Keys of those who registered themselves within a day and were not welcomed yet."""
+    welcomed = sa.exists().where(
+        OutboxMessage.person_id == Person.id, OutboxMessage.kind == NoticeKind.REGISTERED
+    )
+    on_their_own = sa.exists().where(
+        RoleGrant.person_id == Person.id,
+        RoleGrant.role == Role.CANDIDATE,
+        RoleGrant.granted_by_id.is_(None),
+        RoleGrant.expires_on.is_(None),
+    )
+    statement = (
+        sa.select(Person.id)
+        .where(Person.created_at > now - timedelta(days=1), on_their_own, ~welcomed)
+        .order_by(Person.id)
+        .limit(limit)
+    )
+    return list(db.scalars(statement))
 
 
 def due_ids(db: Session, now: datetime, channels: frozenset[Channel], limit: int = 50) -> list[int]:

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from lsp.adapters.database import BigId, UtcDateTime
+from lsp.adapters.schema import protect, unprotect
 
 revision = "0003_accounts"
 down_revision = "0002_organization"
@@ -154,6 +155,31 @@ def upgrade() -> None:
     )
     op.create_index("ix_role_grant_person_id", "role_grant", ["person_id"], unique=False)
     op.create_table(
+        "sign_in_code",
+        sa.Column("browser_hash", sa.String(length=64), nullable=False),
+        sa.Column("reference", sa.String(length=4), nullable=False),
+        sa.Column("person_id", BigId, nullable=True),
+        sa.Column("code_hash", sa.String(length=64), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("issued_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("used_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("handed_over_by_id", BigId, nullable=True),
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("public_id", sa.String(length=26), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["handed_over_by_id"], ["person.id"], name="fk_sign_in_code_handed_over_by_id_person"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_sign_in_code_person_id_person"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_sign_in_code"),
+        sa.UniqueConstraint("browser_hash", name="uq_sign_in_code_browser_hash"),
+        sa.UniqueConstraint("public_id", name="uq_sign_in_code_public_id"),
+    )
+    op.create_index("ix_sign_in_code_expires_at", "sign_in_code", ["expires_at"], unique=False)
+    op.create_table(
         "sign_in_session",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("person_id", BigId, nullable=False),
@@ -161,6 +187,19 @@ def upgrade() -> None:
         sa.Column("expires_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("device", sa.String(length=200), nullable=False),
+        sa.Column(
+            "method",
+            sa.Enum(
+                "password",
+                "code",
+                "desk_code",
+                name="signinmethod_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("id", BigId, nullable=False),
         sa.Column("public_id", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(
@@ -171,12 +210,48 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name="uq_sign_in_session_token_hash"),
     )
     op.create_index("ix_sign_in_session_person_id", "sign_in_session", ["person_id"], unique=False)
+    op.create_table(
+        "unmasking",
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("actor_id", BigId, nullable=False),
+        sa.Column("fields", sa.String(length=120), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "check_identity",
+                "contact",
+                "official_letter",
+                "person_asked",
+                name="unmaskreason_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("object_kind", sa.String(length=40), nullable=False),
+        sa.Column("object_id", sa.String(length=64), nullable=False),
+        sa.Column("opened_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("public_id", sa.String(length=26), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name="fk_unmasking_actor_id_person"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_unmasking_person_id_person"),
+        sa.PrimaryKeyConstraint("id", name="pk_unmasking"),
+        sa.UniqueConstraint("public_id", name="uq_unmasking_public_id"),
+    )
+    op.create_index("ix_unmasking_person_id", "unmasking", ["person_id"], unique=False)
+    protect(op, "unmasking")
 
 
 def downgrade() -> None:
     """Drop the tables of accounts."""
+    unprotect(op, "unmasking")
+    op.drop_index("ix_unmasking_person_id", table_name="unmasking")
+    op.drop_table("unmasking")
     op.drop_index("ix_sign_in_session_person_id", table_name="sign_in_session")
     op.drop_table("sign_in_session")
+    op.drop_index("ix_sign_in_code_expires_at", table_name="sign_in_code")
+    op.drop_table("sign_in_code")
     op.drop_index("ix_role_grant_person_id", table_name="role_grant")
     op.drop_table("role_grant")
     op.drop_index("ix_password_reset_person_id", table_name="password_reset")

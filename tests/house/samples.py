@@ -30,6 +30,8 @@ PLACES = {
     "case_id": ("decision_case", "public_id"),
     "certificate_id": ("certificate", "public_id"),
     "change_id": ("standing_change", "public_id"),
+    "code_id": ("sign_in_code", "public_id"),
+    "session_token_id": ("sign_in_session", "public_id"),
     "notice_id": ("outbox_message", "public_id"),
     "form_id": ("form_instance", "public_id"),
     "file_id": ("person_file", "public_id"),

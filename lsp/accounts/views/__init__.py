@@ -1,6 +1,6 @@
 """Pages of accounts."""
 
-from lsp.accounts.views import entry, own, people
+from lsp.accounts.views import codes, entry, own, people
 from lsp.accounts.views.room import blueprint
 
-__all__ = ["blueprint", "entry", "own", "people"]
+__all__ = ["blueprint", "codes", "entry", "own", "people"]

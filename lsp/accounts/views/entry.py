@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lsp.accounts import actions, queries
 from lsp.accounts.forms import NewPasswordForm, RegisterForm, SignInForm, login_parts
-from lsp.accounts.models import ConsentPurpose, Person
+from lsp.accounts.models import ConsentPurpose, Person, SignInMethod
 from lsp.accounts.rules import blocked_until
 from lsp.accounts.views.room import blueprint
 from lsp.adapters.clock import now
@@ -38,15 +38,16 @@ def register() -> ResponseReturnValue:
     return done("Akun Anda siap. Silakan masuk.", "accounts.sign_in")
 
 
-def _throttle_keys(login: str) -> list[str]:
+def throttle_keys(login: str, door: str = "login") -> list[str]:
+    """Blind indexes of the log-in name and the address at one door."""
     sealer = edge.services().sealer
-    return [
-        sealer.index(login.casefold(), "throttle-login"),
-        sealer.index(request.remote_addr or "", "throttle-address"),
-    ]
+    kinds = (f"throttle-{door}", "throttle-address" if door == "login" else f"throttle-{door}-at")
+    parts = (login.casefold(), request.remote_addr or "")
+    return [sealer.index(part, kind) for part, kind in zip(parts, kinds, strict=True)]
 
 
-def _is_blocked(keys: list[str], at: datetime) -> bool:
+def is_blocked(keys: list[str], at: datetime) -> bool:
+    """Whether the name or the address has to wait."""
     rows = [queries.throttle(edge.reader(), key) for key in keys]
     # An address serves many people (a TUK's shared line), so it may fail four times as often.
     allowances = (0, 15)
@@ -63,8 +64,8 @@ def sign_in() -> ResponseReturnValue:
     form, target = SignInForm(), local_target(request.args.get("next"), url_for("desks.home"))
     if not form.validate_on_submit():
         return _sign_in_page(form, status_of(form))
-    at, keys = now(), _throttle_keys(form.login.data or "")
-    if _is_blocked(keys, at):
+    at, keys = now(), throttle_keys(form.login.data or "")
+    if is_blocked(keys, at):
         return answer(429, "too_many_attempts")
     email, phone = login_parts(form.login.data or "")
     person, stored_hash = queries.log_in_facts(edge.reader(), edge.services().sealer, email, phone)
@@ -73,13 +74,14 @@ def sign_in() -> ResponseReturnValue:
         form.password.errors = [gettext("E-mail, nomor HP, atau kata sandi tidak cocok.")]
         return _sign_in_page(form, 200)
     actions.forget_failures(edge.writer(), keys[:1])
-    _begin(person, at)
+    begin(person, at, SignInMethod.PASSWORD)
     return redirect(target, code=303)
 
 
-def _begin(person: Person, at: datetime) -> None:
+def begin(person: Person, at: datetime, method: SignInMethod) -> None:
+    """Open a session in this browser."""
     device = request.user_agent.string
-    token = actions.start_session(edge.writer(), person.id, device, now=at)
+    token = actions.start_session(edge.writer(), person.id, device, method=method, now=at)
     actor = queries.actor_for(edge.writer(), person.id, at.date())
     signing_in.begin(signing_in.Visitor(token, actor, "id", "system", False))
 

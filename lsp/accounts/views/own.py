@@ -4,9 +4,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lsp.accounts import actions, queries
+from lsp.accounts.actions.consents import give_consent as give_consent_to
+from lsp.accounts.actions.consents import withdraw_consent as withdraw
 from lsp.accounts.forms import ChangePasswordForm
 from lsp.accounts.models import Account, ConsentPurpose, Person
-from lsp.accounts.rules import CONSENT_PURPOSE_NAMES
+from lsp.accounts.rules import CONSENT_PURPOSE_NAMES, METHOD_NAMES
 from lsp.accounts.views.room import blueprint
 from lsp.adapters.clock import now
 from lsp.adapters.passwords import hash_password, password_fits, token_hash
@@ -39,6 +41,7 @@ def _page(form: ChangePasswordForm) -> ResponseReturnValue:
         this_session=token_hash(here.token) if here else "",
         consents=queries.consents_of(db, me.person_id),
         purpose_names=CONSENT_PURPOSE_NAMES,
+        method_names=METHOD_NAMES,
     ), status_of(form)
 
 
@@ -76,11 +79,32 @@ def sign_out_elsewhere() -> ResponseReturnValue:
     return done("Perangkat lain sudah dikeluarkan.", "accounts.own")
 
 
+@blueprint.post("/akun/perangkat/<session_token_id>/keluarkan")
+@allow(Permission.ACCOUNT_USE_OWN, subject=queries.session_access)
+def revoke_session(session_token_id: str) -> ResponseReturnValue:
+    """Sign out one of my devices."""
+    mine = queries.own_session(edge.writer(), actor().person_id, session_token_id)
+    if mine is None:
+        raise NotFound
+    actions.revoke_session(edge.writer(), actor(), mine, now=now())
+    return done("Perangkat itu sudah dikeluarkan.", "accounts.own")
+
+
+@blueprint.post("/akun/persetujuan/<step>/beri")
+@allow(Permission.ACCOUNT_USE_OWN)
+def give_consent(step: str) -> ResponseReturnValue:
+    """Give a consent that is not needed for certification."""
+    if step not in {ConsentPurpose.WHATSAPP, ConsentPurpose.PUBLICITY}:
+        raise NotFound
+    give_consent_to(edge.writer(), actor(), ConsentPurpose(step), now=now())
+    return done("Persetujuan diberikan.", "accounts.own")
+
+
 @blueprint.post("/akun/persetujuan/<step>/cabut")
 @allow(Permission.ACCOUNT_USE_OWN)
 def withdraw_consent(step: str) -> ResponseReturnValue:
     """Withdraw a consent that is not needed for certification."""
     if step not in {ConsentPurpose.WHATSAPP, ConsentPurpose.PUBLICITY}:
         raise NotFound
-    actions.withdraw_consent(edge.writer(), actor(), ConsentPurpose(step), now=now())
+    withdraw(edge.writer(), actor(), ConsentPurpose(step), now=now())
     return done("Persetujuan dicabut.", "accounts.own")

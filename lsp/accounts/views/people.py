@@ -6,15 +6,21 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lsp.accounts import actions, queries
-from lsp.accounts.forms import GrantForm
+from lsp.accounts.actions.unmasking import note_unmasking
+from lsp.accounts.forms import GrantForm, UnmaskForm
+from lsp.accounts.models import Person, UnmaskReason
+from lsp.accounts.rules import FIELD_NAMES, UNMASK_REASON_NAMES, UNMASKED_SECONDS
 from lsp.accounts.views.room import blueprint
 from lsp.adapters.clock import now
+from lsp.kernel.masking import MASKS
 from lsp.kernel.permissions import Permission
 from lsp.kernel.roles import ROLE_NAMES, Role
 from lsp.web import edge
 from lsp.web.access import allow, subject
 from lsp.web.pages import PAGE_SIZE, Page, done, page_number, status_of
 from lsp.web.signing_in import actor
+
+PRIVATE = ("nik", "email", "phone")
 
 
 @blueprint.get("/orang")
@@ -42,19 +48,66 @@ def person(person_id: str) -> ResponseReturnValue:
     return _page(GrantForm())
 
 
-def _page(form: GrantForm) -> ResponseReturnValue:
+def _page(form: GrantForm, unmask: UnmaskForm | None = None) -> ResponseReturnValue:
     db, shown, today = edge.reader(), subject(), now().date()
-    if not form.is_submitted():
+    if not form.errors:
         form.expires_on.data = today + timedelta(days=365)
     return render_template(
         "accounts/person.html",
         person=shown,
         form=form,
+        unmask_form=unmask or UnmaskForm(formdata=None),
+        hidden=_masked(shown),
         grants=queries.grants_of(db, shown.id),
         licence=queries.licence_of(db, shown.id),
         role_names=ROLE_NAMES,
         today=today,
-    ), status_of(form)
+    ), 422 if unmask else status_of(form)
+
+
+def _masked(person: Person) -> dict[str, str]:
+    sealer = edge.services().sealer
+    return {name: MASKS[name](actions.open_field(person, name, sealer)) for name in PRIVATE}
+
+
+@blueprint.post("/orang/<person_id>/buka")
+@allow(Permission.PERSON_UNMASK, subject=queries.person_access)
+def unmask(person_id: str) -> ResponseReturnValue:
+    """Show NIK and contact of one person this once; who, whose and why is written down first."""
+    form, shown = UnmaskForm(), subject()
+    if not form.validate_on_submit():
+        return _page(GrantForm(formdata=None), form)
+    note_unmasking(
+        edge.writer(),
+        actor(),
+        shown.id,
+        PRIVATE,
+        UnmaskReason(form.why.data),
+        object_kind="person",
+        object_id=person_id,
+        now=now(),
+    )
+    sealer = edge.services().sealer
+    opened = {name: actions.open_field(shown, name, sealer) for name in PRIVATE}
+    return render_template(
+        "accounts/unmasked.html", person=shown, opened=opened, seconds=UNMASKED_SECONDS
+    )
+
+
+@blueprint.get("/orang/pembukaan")
+@allow(Permission.UNMASKING_LIST)
+def unmaskings() -> ResponseReturnValue:
+    """Who opened whose masked data, and why."""
+    number = page_number()
+    rows, total = queries.unmaskings_page(
+        edge.reader(), offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
+    )
+    return render_template(
+        "accounts/unmaskings.html",
+        page=Page(rows, number, total),
+        reason_names=UNMASK_REASON_NAMES,
+        field_names=FIELD_NAMES,
+    )
 
 
 @blueprint.post("/orang/<person_id>/peran")

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lsp.accounts.actions.unmasking import note_unmasking
+from lsp.accounts.models import UnmaskReason
 from lsp.adapters.sealing import Sealer
 from lsp.applications import queries
 from lsp.applications.actions.forms import APL01, findings_added
@@ -66,6 +68,16 @@ def record_findings(
 def note_reveal(db: Session, actor: Actor, application_id: str, *, now: datetime) -> None:
     """Journal that somebody of the office looks at identity, contact and needs unmasked."""
     application = locked_application(db, application_id)
+    note_unmasking(
+        db,
+        actor,
+        application.person_id,
+        ("identity", "contact", "needs"),
+        UnmaskReason.CHECK_IDENTITY,
+        object_kind="application",
+        object_id=application_id,
+        now=now,
+    )
     fields: Mapping[str, object] = {"fields": ["identity", "contact", "needs"]}
     _journal(db, actor, "reveal", application, fields, now)
 

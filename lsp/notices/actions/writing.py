@@ -55,7 +55,7 @@ def enqueue(
     if told is not None:
         return told
     reader = queries.reader_of(db, person_id)
-    wording = _wording(db, kind, facts, reader, zone)
+    wording = wording_for(db, kind, facts, reader, zone)
     key = new_id()
     message = OutboxMessage(
         public_id=key,
@@ -75,9 +75,14 @@ def enqueue(
     return _kept(db, message)
 
 
-def _wording(
-    db: Session, kind: NoticeKind, facts: Mapping[str, Fact], reader: queries.Reader, zone: Zone
+def wording_for(
+    db: Session,
+    kind: NoticeKind,
+    facts: Mapping[str, Fact],
+    reader: queries.Reader,
+    zone: Zone = Zone.WIB,
 ) -> Wording:
+    """The words of a notice to this reader."""
     lsp, name = organization_or_none(db), reader.person.full_name
     sender = lsp.name if lsp else "LSP"
     return word(kind, facts, name=name, lsp=sender, language=reader.language, zone=zone)

@@ -1,6 +1,6 @@
 """The outbox: what was told to whom, what waits for a person, and sending again."""
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lsp.adapters.clock import now
@@ -8,12 +8,11 @@ from lsp.kernel.permissions import Permission
 from lsp.notices import actions, queries, rules
 from lsp.notices.forms import NotReachedForm
 from lsp.notices.rules import Failure, MessageStatus
+from lsp.notices.views.room import blueprint
 from lsp.web import edge
 from lsp.web.access import allow
 from lsp.web.pages import PAGE_SIZE, Page, done, page_number, status_of
 from lsp.web.signing_in import actor
-
-blueprint = Blueprint("notices", __name__)
 
 
 def _words() -> dict[str, object]:

@@ -16,6 +16,7 @@ from lsp.accounts.models import (
     PasswordReset,
     Person,
     RoleGrant,
+    SignInMethod,
     SignInSession,
     SignInThrottle,
 )
@@ -187,7 +188,14 @@ def open_invited_account(
     return True
 
 
-def start_session(db: Session, person_id: int, device: str, *, now: datetime) -> str:
+def start_session(
+    db: Session,
+    person_id: int,
+    device: str,
+    *,
+    method: SignInMethod = SignInMethod.PASSWORD,
+    now: datetime,
+) -> str:
     """Open a signed-in session and return its token, which only the cookie keeps."""
     actor = queries.actor_for(db, person_id, now.date())
     token = new_secret()
@@ -199,10 +207,12 @@ def start_session(db: Session, person_id: int, device: str, *, now: datetime) ->
             created_at=now,
             expires_at=now + life,
             device=device[:200],
+            method=method,
         )
     )
     db.flush()
-    write_entry(db, actor, "accounts.sign_in", "person", actor.public_id, {}, now=now)
+    facts = {"method": method.value}
+    write_entry(db, actor, "accounts.sign_in", "person", actor.public_id, facts, now=now)
     return token
 
 
@@ -213,7 +223,8 @@ def count_failure(db: Session, keys: Iterable[str], *, now: datetime) -> None:
         if row is None:
             db.add(SignInThrottle(key=key, failures=1, last_failed_at=now))
         else:
-            row.failures, row.last_failed_at = row.failures + 1, now
+            row.failures = rules.failures_after(row.failures, row.last_failed_at, now)
+            row.last_failed_at = now
     db.flush()
 
 
@@ -246,6 +257,14 @@ def revoke_sessions(
         .values(revoked_at=now)
     )
     write_entry(db, actor, "accounts.revoke_sessions", "person", person.public_id, {}, now=now)
+
+
+def revoke_session(db: Session, actor: Actor, session: SignInSession, *, now: datetime) -> None:
+    """End one session of the actor's own."""
+    session.revoked_at = now
+    db.flush()
+    facts = {"session": session.public_id}
+    write_entry(db, actor, "accounts.revoke_session", "person", actor.public_id, facts, now=now)
 
 
 def ask_reset(db: Session, person: Person, *, now: datetime) -> str:
@@ -374,25 +393,3 @@ def enter_licence(
         now=now,
     )
     return licence
-
-
-def withdraw_consent(db: Session, actor: Actor, purpose: ConsentPurpose, *, now: datetime) -> None:
-    """Withdraw one's own consent for a purpose."""
-    db.execute(
-        sa.update(Consent)
-        .where(
-            Consent.person_id == actor.person_id,
-            Consent.purpose == purpose,
-            Consent.withdrawn_at.is_(None),
-        )
-        .values(withdrawn_at=now)
-    )
-    write_entry(
-        db,
-        actor,
-        "accounts.withdraw_consent",
-        "person",
-        actor.public_id,
-        {"purpose": purpose.value},
-        now=now,
-    )
