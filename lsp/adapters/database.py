@@ -150,7 +150,10 @@ class Database:
         self._file = Path(self.url.database) if self.is_sqlite and self.url.database else None
         if self._file:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-        self.engine = sa.create_engine(self.url, pool_size=24, max_overflow=40, **self._options())
+        # hide_parameters: an error's text goes to the log, and values are personal data
+        self.engine = sa.create_engine(
+            self.url, pool_size=24, max_overflow=40, hide_parameters=True, **self._options()
+        )
         self._write_engine = self.engine.execution_options(lsp_write=True)
         # On PostgreSQL each statement by itself, without the round trips of BEGIN and its end.
         by_itself = self.engine.execution_options(isolation_level="AUTOCOMMIT")

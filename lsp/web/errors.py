@@ -45,7 +45,8 @@ def _not_allowed(_error: NotAllowed) -> ResponseReturnValue:
 
 
 def _conflict(error: IntegrityError) -> ResponseReturnValue:
-    log.warning("conflict", detail=str(error.orig)[:200])
+    # The first line names the constraint; PostgreSQL's second one quotes values.
+    log.warning("conflict", detail=str(error.orig).partition("\n")[0][:200])
     return answer(409, "conflict")
 
 
