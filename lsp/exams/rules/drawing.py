@@ -1,7 +1,7 @@
 """Drawing a form: one per candidate, from a seed, in full or not at all."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,10 +9,10 @@ from lsp.exams.rules.chance import shuffled
 from lsp.kernel.canonical import canonical_json, content_hash
 from lsp.kernel.refusal import Refused, refuse_if
 from lsp.kernel.text import N_, Reason
+from lsp.schemes.rules.stock import first_choice, rivals_of
 
 ASSEMBLER_VERSION = 1
 LETTERS = "abcdefghij"
-_STEPS = 200_000  # a bound on the search, so that a hopeless bank is refused and not waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,59 +227,20 @@ def _chosen(pool: Pool, candidates: Mapping[Cell, Sequence[PoolItem]]) -> list[P
     tightest = sorted(
         pool.cells, key=lambda cell: (len(candidates[cell]) - cell.items, cell.unit, cell.kuk)
     )
-    demands = [cell for cell in tightest for _ in range(cell.items)]
-    rivals: dict[str, set[str]] = {}
-    for first, second in (sorted(pair) for pair in pool.enemies if len(pair) == 2):
-        rivals.setdefault(first, set()).add(second)
-        rivals.setdefault(second, set()).add(first)
-    return _search(demands, candidates, rivals)
+    demands = [(cell.unit, cell.kuk) for cell in tightest for _ in range(cell.items)]
+    inside = {(cell.unit, cell.kuk): candidates[cell] for cell in pool.cells}
+    found = first_choice(demands, inside, rivals_of(pool.enemies))
+    if isinstance(found, tuple):
+        raise Refused((_blocked(*found),))
+    return found
 
 
-def _search(
-    demands: Sequence[Cell],
-    candidates: Mapping[Cell, Sequence[PoolItem]],
-    rivals: Mapping[str, Collection[str]],
-) -> list[PoolItem]:
-    picks: list[int] = []  # for each demand filled so far, the place in its cell's candidates
-    codes: list[str] = []
-    deepest, start, steps = 0, 0, 0
-    while len(picks) < len(demands):
-        steps += 1
-        cell = demands[len(picks)]
-        place = _next_free(candidates[cell], start, codes, rivals)
-        if place is not None and steps < _STEPS:
-            picks.append(place)
-            codes.append(candidates[cell][place].code)
-            follows = len(picks) < len(demands) and demands[len(picks)] == cell
-            start = place + 1 if follows else 0
-            continue
-        deepest = max(deepest, len(picks))
-        if not picks or steps >= _STEPS:
-            raise Refused((_blocked(demands[deepest]),))
-        start = picks.pop() + 1
-        codes.pop()
-    return [candidates[cell][place] for cell, place in zip(demands, picks, strict=True)]
-
-
-def _next_free(
-    items: Sequence[PoolItem],
-    start: int,
-    codes: Sequence[str],
-    rivals: Mapping[str, Collection[str]],
-) -> int | None:
-    for place in range(start, len(items)):
-        enemies = rivals.get(items[place].code, ())
-        if not any(code in enemies for code in codes):
-            return place
-    return None
-
-
-def _blocked(cell: Cell) -> Reason:
+def _blocked(unit: str, kuk: str) -> Reason:
     return Reason(
         "blueprint_cell_blocked",
         N_(
             "Soal untuk KUK %(kuk)s unit %(unit)s tidak dapat dipilih tanpa mempertemukan "
             "dua soal yang saling membuka jawaban."
         ),
-        {"unit": cell.unit, "kuk": cell.kuk},
+        {"unit": unit, "kuk": kuk},
     )
