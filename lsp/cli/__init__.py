@@ -24,7 +24,7 @@ COMMANDS = {
     "user": "lsp.accounts.commands:user",
     "users": "lsp.accounts.commands:users",
     "audit": "lsp.audit.commands:audit",
-    "schemes": "lsp.schemes.commands:schemes",
+    "schemes": "lsp.plans.commands:schemes",
     "certificates": "lsp.certificates.commands:certificates",
     "items": "lsp.question_banks.commands:items",
 }

@@ -38,6 +38,7 @@ from lsp.kernel.roles import SYSTEM, Role
 from lsp.kernel.text import N_, Reason
 from lsp.organization import actions as organization
 from lsp.organization.queries import organization_or_none
+from lsp.plans import actions as plans
 from lsp.question_banks import actions as question_banks
 from lsp.schemes import actions as schemes
 from lsp.schemes.queries import published_version_id
@@ -64,9 +65,8 @@ def load(services: Services, *, now: datetime) -> Ground:
     with services.database.writing() as db:
         _found(db, begun)
         ground = _enter_people(db, services.sealer, hashed, begun)
-        scheme_code = _publish_scheme(db, ground, SCHEME_FOLDER, begun)
+        scheme_code = _publish_scheme(db, ground, SCHEME_FOLDER, services.bank_sealer, begun)
         enter_places(db, scheme_code, now=begun)
-        _publish_items(db, ground, SCHEME_FOLDER, services.bank_sealer, begun)
         stages = _stages(db, services, ground, scheme_code, now)
         stages.seating.list_assessors(ground.assessors, now=begun)
         orders = _history(db, ground, stages, scheme_code, now)
@@ -149,8 +149,8 @@ def _enter_people(db: Session, sealer: Sealer, hashed: str, now: datetime) -> Gr
 def _second_scheme(db: Session, services: Services, ground: Ground, now: datetime) -> None:
     """A scheme opened two months ago, for which people apply who hold another certificate."""
     opened = now - timedelta(days=60)
-    scheme_code = _publish_scheme(db, ground, SECOND_FOLDER, opened)
-    _publish_items(db, ground, SECOND_FOLDER, services.bank_sealer, opened)
+    sealer = services.bank_sealer
+    scheme_code = _publish_scheme(db, ground, SECOND_FOLDER, sealer, opened)
     verify_places(db, scheme_code, now=opened)
     office, door = ground.staff["administrasi"].id, ground.staff["petugas.tuk"].id
     seating = Seating(db, services.sealer, office, door, scheme_code)
@@ -164,11 +164,13 @@ def _folder(name: str) -> Path:
     return bundle_path("question_banks") / name
 
 
-def _publish_scheme(db: Session, ground: Ground, folder: str, now: datetime) -> str:
+def _publish_scheme(db: Session, ground: Ground, folder: str, sealer: Sealer, now: datetime) -> str:
+    """A scheme is published once its bank can fill the test."""
     package = schemes.read_package(_folder(folder))
     result = schemes.import_package(db, SYSTEM, package, now=now)
+    _publish_items(db, ground, folder, sealer, now)
     approve(db, ground.staff, result.version.id, now=now)
-    schemes.publish_version(db, SYSTEM, result.version.id, now=now)
+    plans.publish_version(db, SYSTEM, result.version.id, now=now)
     return package.scheme.code
 
 

@@ -1,12 +1,11 @@
-"""`lsp schemes`: importing and exporting packages, publishing versions, listing them."""
+"""`lsp schemes`: what needs the schemes alone; `lsp.plans.commands` adds the rest."""
 
 from pathlib import Path
 
 import click
 
-from lsp.schemes import actions, documents, queries
+from lsp.schemes import documents, queries
 from lsp.schemes.models import SchemeVersion
-from lsp.schemes.rules import VersionStatus
 from lsp.web.console import Console, report
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -21,49 +20,6 @@ SIGNED = click.option(
 @click.group()
 def schemes() -> None:
     """Import, publish and list certification schemes."""
-
-
-@schemes.command("import")
-@click.argument("folder_or_code")
-@click.option("--publish", is_flag=True, help="Publish the version at once.")
-@SIGNED
-@JSON
-@click.pass_obj
-def import_(
-    console: Console, folder_or_code: str, publish: bool, signed: str, as_json: bool
-) -> None:
-    """Import a package: a folder with scheme.yaml and standard.yaml, or the code of one here."""
-    at = console.now()
-    package = actions.read_package(actions.find_folder(folder_or_code))
-    with console.database.writing() as db:
-        result = actions.import_package(db, console.actor, package, now=at)
-        version = result.version
-        if publish and version.status is VersionStatus.DRAFT:
-            actions.sign_on_paper(db, console.actor, version.id, signed, now=at)
-            actions.publish_version(db, console.actor, version.id, now=at)
-        facts = _facts(result.scheme_code, version) | {"is_new": result.is_new}
-    word = "is kept as" if result.is_new else "was already"
-    report(
-        facts, as_json, f"{facts['scheme']} {word} version {facts['number']} ({facts['status']})."
-    )
-
-
-@schemes.command("publish")
-@click.argument("scheme_code")
-@SIGNED
-@JSON
-@click.pass_obj
-def publish(console: Console, scheme_code: str, signed: str, as_json: bool) -> None:
-    """Publish the newest version of a scheme, approved on its page or signed on paper."""
-    with console.database.writing() as db:
-        version = queries.newest_version(db, scheme_code)
-        if version is None:
-            raise click.UsageError(f"There is no scheme {scheme_code}.")
-        if signed:
-            actions.sign_on_paper(db, console.actor, version.id, signed, now=console.now())
-        actions.publish_version(db, console.actor, version.id, now=console.now())
-        facts = _facts(scheme_code, version)
-    report(facts, as_json, f"{scheme_code} version {facts['number']} is published.")
 
 
 @schemes.command("list")
@@ -107,14 +63,15 @@ def export(
         )
         if version is None:
             raise click.UsageError(f"There is no such version of {scheme_code}.")
-        files, facts = documents.text_files(db, version.id), _facts(scheme_code, version)
+        files, facts = documents.text_files(db, version.id), version_facts(scheme_code, version)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
     report(facts | {"files": list(files)}, as_json, f"Written: {', '.join(files)}.")
 
 
-def _facts(scheme_code: str, version: SchemeVersion) -> dict[str, object]:
+def version_facts(scheme_code: str, version: SchemeVersion) -> dict[str, object]:
+    """What every command says of a version."""
     return {
         "scheme": scheme_code,
         "number": version.number,

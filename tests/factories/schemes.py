@@ -30,6 +30,7 @@ from lsp.schemes.rules.package import (
     StandardText,
     VariablesText,
 )
+from tests.factories.coverage import full_stock
 
 _LONG_AGO = datetime(2026, 1, 2, tzinfo=UTC)
 
@@ -50,7 +51,7 @@ def full_package(**scheme_facts: object) -> Package:
         ("Peraturan koperasi.",),
         ("Menghitung denda.",),
         ("Teliti.",),
-        (CriticalAspectText("Ketelitian mencatat angsuran (contoh).", ("3.1", "3.2")),),
+        (CriticalAspectText("Ketelitian mencatat angsuran (contoh).", ("3.2", "3.4")),),
     )
     unit = replace(
         first.unit,
@@ -141,4 +142,5 @@ def make_scheme(
 
 def publish(db: Session, version_id: int, *, now: datetime) -> None:
     """Publish an approved version, as if its bank were full."""
-    actions.publish_version(db, SYSTEM, version_id, now=now)
+    stock = full_stock(queries.package_of(db, version_id))
+    actions.publish_version(db, SYSTEM, version_id, stock=stock, now=now)

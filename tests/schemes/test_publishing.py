@@ -12,15 +12,16 @@ from lsp.schemes import actions, queries
 from lsp.schemes.rules import VersionStatus
 from lsp.schemes.rules.package import Package
 from lsp.schemes.rules.publishing import package_hash, why_not_publish
+from tests.factories.coverage import full_stock
 from tests.factories.schemes import changed_package, make_scheme, sample_package
 
 
 def _codes(package: Package, status: VersionStatus = VersionStatus.PROPOSED) -> set[str]:
-    return {reason.code for reason in why_not_publish(package, status)}
+    return {reason.code for reason in why_not_publish(package, status, full_stock(package))}
 
 
 def test_the_sample_may_be_published() -> None:
-    assert why_not_publish(sample_package(), VersionStatus.PROPOSED) == ()
+    assert _codes(sample_package()) == set()
 
 
 @pytest.mark.parametrize("status", sorted(set(VersionStatus) - {VersionStatus.PROPOSED}))
@@ -30,8 +31,9 @@ def test_only_a_proposed_version_may_be_published(status: VersionStatus) -> None
 
 def test_every_criterion_needs_a_method() -> None:
     package = sample_package()
-    reasons = why_not_publish(replace(package, plan=package.plan[1:]), VersionStatus.PROPOSED)
-    assert "KUK 1.1 pada unit KJK.SP02.006.01" in str(reasons[0])
+    cells = package.test.cells[1:]
+    exam = replace(package.test, cells=cells, items=len(cells))
+    assert _codes(replace(package, plan=package.plan[1:], test=exam)) == {"kuk_uncovered"}
 
 
 def test_cells_must_sum_to_the_length_of_the_test() -> None:
@@ -44,7 +46,7 @@ def test_a_cell_outside_the_plan_is_refused() -> None:
     package = sample_package()
     cell = replace(package.test.cells[0], kuk="1.3")  # planned by portfolio only
     exam = replace(package.test, cells=(cell, *package.test.cells[1:]))
-    assert _codes(replace(package, test=exam)) == {"cell_without_plan"}
+    assert _codes(replace(package, test=exam)) == {"cell_without_plan", "test_without_cell"}
 
 
 def test_every_tested_unit_needs_a_pass_mark_within_reach() -> None:
@@ -67,8 +69,9 @@ def test_a_missing_english_unit_title_blocks_publishing(db: Session, now: dateti
     unit = replace(placed.unit, title_en="")
     units = (replace(placed, unit=unit), *package.units[1:])
     result = actions.import_package(db, SYSTEM, replace(package, units=units), now=now)
+    stock = full_stock(package)
     with pytest.raises(Refused, match=r"KJK\.SP02\.006\.01"):
-        actions.publish_version(db, SYSTEM, result.version.id, now=now)
+        actions.publish_version(db, SYSTEM, result.version.id, stock=stock, now=now)
     assert queries.published_versions(db) == []
 
 

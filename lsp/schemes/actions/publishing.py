@@ -15,13 +15,20 @@ from lsp.schemes.queries import versions
 from lsp.schemes.rules import VERSION_FLOW, VersionDeed, VersionStatus, VersionStep
 from lsp.schemes.rules.approving import why_not_approved
 from lsp.schemes.rules.publishing import why_not_publish
+from lsp.schemes.rules.stock import Stock
 
 
-def publish_version(db: Session, actor: Actor, version_id: int, *, now: datetime) -> SchemeVersion:
-    """Publish an approved version; the one before is superseded and stays for running cases."""
+def publish_version(
+    db: Session, actor: Actor, version_id: int, *, stock: Stock, now: datetime
+) -> SchemeVersion:
+    """Publish an approved version; the one before is superseded and stays for running cases.
+
+    `stock` is what the bank has ready for this version: `lsp.plans.actions.publish_version` reads
+    it and calls this. Refused names every gap of the coverage.
+    """
     version = locked_version(db, version_id)
     package = queries.package_of(db, version.id)
-    refuse_if(why_not_publish(package, version.status))
+    refuse_if(why_not_publish(package, version.status, stock))
     refuse_if(queries.why_not_intact(db, version.id))
     refuse_if(why_not_approved(versions.deeds(db, version.id), version.content_hash))
     _supersede(db, actor, version.scheme_id, now)

@@ -47,19 +47,6 @@ def approve(version_id: str) -> ResponseReturnValue:
     return done("Persetujuan Anda tercatat.", "schemes.version", version_id=version_id)
 
 
-@blueprint.post("/skema-versi/<version_id>/terbitkan")
-@allow(Permission.SCHEME_PROPOSE, subject=versions.row_by_public_id)
-def publish(version_id: str) -> ResponseReturnValue:
-    """Publish a version that both have approved."""
-    row = the_version()
-    actions.publish_version(edge.writer(), actor(), row.version_id, now=now())
-    return done(
-        "Versi terbit. Permohonan baru memakainya; berkas yang berjalan tetap pada versinya.",
-        "schemes.version",
-        version_id=version_id,
-    )
-
-
 @blueprint.post("/skema-versi/<version_id>/kembalikan")
 @allow(Permission.SCHEME_RETURN, subject=versions.row_by_public_id)
 def send_back(version_id: str) -> ResponseReturnValue:
