@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lsp.adapters.database import Base, BigId, Identified, Json, by_value
 from lsp.applications.rules import ApplicationStatus, Purpose, SelfAssessmentStatus, Verdict
+from lsp.applications.rules.proofing import CorrectionStatus
 from lsp.kernel.evidence import Competence
 
 _OPEN = "status IN ('draft', 'submitted', 'returned')"
@@ -19,7 +20,8 @@ class Application(Base, Identified):
     The answers are sealed; in the open stand only the name that the certificate will carry and
     what lists need. `purpose` and `full_name` are copies of answers, valid since the last save.
     The special needs are sealed apart from the answers, for they have fewer readers. `asked` says
-    what a returned application is to put right.
+    what a returned application is to put right. `proofed_at` is when the candidate confirmed what
+    the certificate will say; granting a correction clears it.
     """
 
     __tablename__ = "application"
@@ -39,6 +41,7 @@ class Application(Base, Identified):
     reviewed_at: Mapped[datetime | None]
     reviewed_by_id: Mapped[int | None] = mapped_column(BigId, sa.ForeignKey("person.id"))
     note: Mapped[str] = mapped_column(sa.Text, default="")
+    proofed_at: Mapped[datetime | None]
 
     __table_args__ = (
         sa.Index(
@@ -49,6 +52,30 @@ class Application(Base, Identified):
             unique=True,
             sqlite_where=sa.text(_OPEN),
             postgresql_where=sa.text(_OPEN),
+        ),
+    )
+
+
+class Correction(Base, Identified):
+    """A candidate's request to correct what the certificate will say (koreksi data), sealed."""
+
+    __tablename__ = "correction"
+
+    application_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("application.id"), index=True)
+    status: Mapped[CorrectionStatus] = mapped_column(by_value(CorrectionStatus), index=True)
+    wanted_sealed: Mapped[bytes]
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(BigId, sa.ForeignKey("person.id"))
+    answer: Mapped[str] = mapped_column(sa.Text, default="")
+
+    __table_args__ = (
+        sa.Index(
+            "uq_correction_open",
+            "application_id",
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
         ),
     )
 

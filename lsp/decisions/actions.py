@@ -1,6 +1,6 @@
 """Deeds of the committee: call a meeting, vote, close it; and the head's decree."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lsp.adapters.counters import take_number
 from lsp.adapters.database import locked
+from lsp.applications.queries.proofing import why_not_print
 from lsp.assessments.models import Recommendation
 from lsp.audit.actions import write_entry
 from lsp.decisions import queries
@@ -68,6 +69,7 @@ def call_meeting(db: Session, actor: Actor, draft: MeetingDraft, *, now: datetim
     facts = queries.cases_of_recommendations(db, [row.recommendation_id for row in chosen], on)
     quorum = voting.needed_votes(organization.organization(db).quorum)
     refuse_if(voting.why_not_call(members, tuple(facts.values()), quorum))
+    _refuse_unproofed(db, facts)
     meeting = Meeting(
         number=_next_number(db, "PLENO", on),
         held_at=draft.held_at,
@@ -211,6 +213,7 @@ def sign_decree(
     facts = _sign_facts(db, meeting, len(rows), text, reauthenticated_at, now)
     refuse_if(decrees.why_not_sign(actor, facts))
     _refuse_changed(db, rows)
+    _refuse_unproofed(db, [row.recommendation_key for row in rows])
     lines = [_line(row) for row in rows]
     number = _next_number(db, "SK", local_date(now, Zone.WIB))
     settings = organization.organization(db)
@@ -300,6 +303,11 @@ def _refuse_changed(db: Session, rows: Sequence[queries.CaseRow]) -> None:
         raise Refused(
             [Reason("recommendation_changed", N_("Rekomendasi asesor berubah sesudah diputuskan."))]
         )
+
+
+def _refuse_unproofed(db: Session, recommendation_ids: Collection[int]) -> None:
+    """No name enters a meeting or a decree before its bearer has confirmed how it is printed."""
+    refuse_if(why_not_print(db, queries.applications_of(db, recommendation_ids)))
 
 
 def _decision(

@@ -12,6 +12,7 @@ from lsp.accounts.queries import actor_for
 from lsp.adapters.uploads import CleanUpload, check_upload
 from lsp.applications import actions, queries
 from lsp.applications.models import Application
+from lsp.applications.queries.proofing import proof_of
 from lsp.applications.rules import Verdict, answers
 from lsp.applications.rules.dossier import fingerprint
 from lsp.applications.rules.self_assessment import ElementAnswer, answers_hash
@@ -24,6 +25,7 @@ from lsp.records.queries import form_for
 from lsp.schemes.queries import outline, requirements
 from lsp.web.edge import Services
 
+HAS_NOT_LOOKED, ASKS_CORRECTION = 13, 14
 _PROVINCES = {code: province for code, _, province, _ in COUNCILS}
 
 
@@ -185,4 +187,22 @@ class Applying:
         actions.submit_self_assessment(
             self.db, actor, found.public_id, seen=answers_hash(given), now=now
         )
+        self._proof_read(found, candidate, actor, now)
         return found
+
+    def _proof_read(
+        self, found: Application, candidate: Candidate, actor: Actor, now: datetime
+    ) -> None:
+        """Most confirm what will be printed; one has not looked yet, one asks for a correction."""
+        key, sealer = found.public_id, self.services.sealer
+        if candidate.number == ASKS_CORRECTION:
+            wanted = {
+                "full_name": f"{candidate.person.full_name}, S.E.",
+                "birth_place": "Kota Contoh",
+                "birth_date": candidate.born_on.isoformat(),
+            }
+            reason = "Contoh: gelar pada ijazah belum tercantum."
+            actions.ask_correction(self.db, actor, key, wanted, reason, sealer, now=now)
+        elif candidate.number != HAS_NOT_LOOKED:
+            seen = proof_of(self.db, found, sealer).fingerprint
+            actions.confirm_proof(self.db, actor, key, seen=seen, sealer=sealer, now=now)

@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("reviewed_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("reviewed_by_id", BigId, nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("proofed_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("id", BigId, nullable=False),
         sa.Column("public_id", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(
@@ -158,6 +159,48 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("application_id", "requirement_id", name="pk_requirement_verdict"),
     )
     op.create_table(
+        "correction",
+        sa.Column("application_id", BigId, nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "open",
+                "granted",
+                "refused",
+                name="correctionstatus_known",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("wanted_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", BigId, nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("public_id", sa.String(length=26), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name="fk_correction_application_id_application"
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name="fk_correction_decided_by_id_person"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_correction"),
+        sa.UniqueConstraint("public_id", name="uq_correction_public_id"),
+    )
+    op.create_index("ix_correction_application_id", "correction", ["application_id"], unique=False)
+    op.create_index("ix_correction_status", "correction", ["status"], unique=False)
+    op.create_index(
+        "uq_correction_open",
+        "correction",
+        ["application_id"],
+        unique=True,
+        sqlite_where=sa.text("status = 'open'"),
+        postgresql_where=sa.text("status = 'open'"),
+    )
+    op.create_table(
         "self_assessment",
         sa.Column("application_id", BigId, nullable=False),
         sa.Column(
@@ -228,6 +271,15 @@ def downgrade() -> None:
     """Drop the tables of applications."""
     op.drop_table("self_assessment_answer")
     op.drop_table("self_assessment")
+    op.drop_index(
+        "uq_correction_open",
+        table_name="correction",
+        sqlite_where=sa.text("status = 'open'"),
+        postgresql_where=sa.text("status = 'open'"),
+    )
+    op.drop_index("ix_correction_status", table_name="correction")
+    op.drop_index("ix_correction_application_id", table_name="correction")
+    op.drop_table("correction")
     op.drop_table("requirement_verdict")
     op.drop_index("ix_application_document_application_id", table_name="application_document")
     op.drop_table("application_document")

@@ -23,7 +23,7 @@ def test_the_secretariat_returns_with_reasons_and_then_accepts(stage: Stage) -> 
     weak = findings | {"verdict-ktp": "ada_tidak_memenuhi", "reason-ktp": "Foto <b>buram</b>"}
     assert office.send(f"/permohonan/{key}/tinjau", weak).status_code == 303
     assert office.send(f"/permohonan/{key}/kembalikan", {"reason": "Ulangi"}).status_code == 303
-    page = sari.get(f"/permohonan/{key}").text
+    page = sari.get(f"/permohonan/{key}/isi").text
     assert "Foto &lt;b&gt;buram&lt;/b&gt;" in page
     assert "Ulangi" in page
     page = sari.get(f"/permohonan/{key}/langkah/dokumen").text

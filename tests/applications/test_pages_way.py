@@ -51,7 +51,7 @@ def test_a_candidate_applies_step_by_step_without_scripts(stage: Stage) -> None:
     assert answer.status_code == 303
     page = browser.get(answer.location).text
     assert re.search(r"APL-20\d\d-00001", page)
-    assert "Menunggu pemeriksaan" in page
+    assert "Permohonan sedang diperiksa" in page
 
 
 def test_a_self_assessment_is_filled_unit_by_unit(stage: Stage) -> None:
@@ -289,6 +289,6 @@ def test_earlier_data_is_offered_on_the_page(stage: Stage) -> None:
 
 def test_pages_speak_english(stage: Stage) -> None:
     key, browser = draft(stage), stage.browsers["sari"]
-    for path in ("", "/periksa", "/langkah/data-diri", "/langkah/dokumen"):
+    for path in ("", "/isi", "/periksa", "/langkah/data-diri", "/langkah/dokumen"):
         assert browser.get(f"/permohonan/{key}{path}?lang=en").status_code == 200
-    assert "Personal data" in browser.get(f"/permohonan/{key}?lang=en").text
+    assert "Personal data" in browser.get(f"/permohonan/{key}/isi?lang=en").text

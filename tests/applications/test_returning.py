@@ -62,7 +62,7 @@ def _give_back(stage: Stage, key: str, **form: object) -> None:
 def test_only_the_asked_parts_are_put_right(stage: Stage) -> None:
     key, browser = submitted(stage), stage.browsers["sari"]
     _give_back(stage, key, step="data-diri")
-    page = browser.get(f"/permohonan/{key}").text
+    page = browser.get(f"/permohonan/{key}/isi").text
     assert page.count("diminta diperbaiki") == 2
     assert f"/permohonan/{key}/langkah/data-diri" in page
     assert f"/permohonan/{key}/langkah/tujuan" not in page

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from lsp.accounts.models import Person, RoleGrant
+from lsp.applications.models import Application
 from lsp.audit.models import AuditEntry
 from lsp.decisions import actions, queries
 from lsp.decisions.models import Decision, DecisionCase, Decree, Meeting, Vote
@@ -284,6 +285,27 @@ def test_a_recommendation_that_changed_after_the_vote_is_not_decreed(db: Session
     with pytest.raises(Refused) as caught:
         decree(db, lsp, meeting)
     assert refused(caught) == {"recommendation_changed"}
+
+
+def test_no_unproofed_name_enters_a_meeting_or_a_decree(db: Session, lsp: Lsp) -> None:
+    row = make_recommendation(db, lsp)
+    application = db.scalars(sa.select(Application)).one()
+    application.proofed_at = None
+    db.flush()
+    with pytest.raises(Refused) as caught:
+        make_meeting(db, lsp, [row])
+    assert refused(caught) == {"name_unproofed"}
+    application.proofed_at = HELD_AT
+    db.flush()
+    meeting = make_meeting(db, lsp, [row])
+    vote_all(db, lsp, meeting)
+    close(db, lsp, meeting)
+    application.proofed_at = None
+    db.flush()
+    with pytest.raises(Refused) as caught:
+        decree(db, lsp, meeting)
+    assert refused(caught) == {"name_unproofed"}
+    assert not queries.certifiable(db)
 
 
 def test_a_decree_is_signed_once(db: Session, lsp: Lsp) -> None:

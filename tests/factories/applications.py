@@ -14,6 +14,7 @@ from lsp.adapters.sealing import Sealer
 from lsp.adapters.uploads import CleanUpload, check_upload
 from lsp.applications import actions, queries
 from lsp.applications.models import Application
+from lsp.applications.queries.proofing import proof_of
 from lsp.applications.rules import Verdict, answers
 from lsp.applications.rules.dossier import fingerprint
 from lsp.applications.rules.self_assessment import ElementAnswer, answers_hash
@@ -209,4 +210,14 @@ def make_ready_for_seat(
         db, person, officer, sealer, files, scheme_code=scheme_code, now=now
     )
     assess_oneself(db, application, person, now)
+    confirm(db, application, person, sealer, now)
     return application
+
+
+def confirm(
+    db: Session, application: Application, person: Person, sealer: Sealer, now: datetime = _NOW
+) -> None:
+    """The person confirms what will be printed."""
+    seen = proof_of(db, application, sealer).fingerprint
+    key = application.public_id
+    actions.confirm_proof(db, as_actor(person), key, seen=seen, sealer=sealer, now=now)

@@ -84,6 +84,7 @@ def make_recommendation(
         status=ApplicationStatus.ACCEPTED,
         full_name=candidate.full_name,
         data_sealed=b"",
+        proofed_at=assessed_at,
         created_at=assessed_at,
         changed_at=assessed_at,
     )

@@ -37,6 +37,7 @@ def _apply(journey: Journey) -> str:
     applying.accept(secretariat, application)
     journey.step = "02"
     self_assessing.assess(candidate, application)
+    applying.proof_read(candidate, secretariat, application)
     return application
 
 

@@ -12,6 +12,7 @@ from lsp.applications.actions.applying import (
 )
 from lsp.applications.actions.documents import attach_document, attach_file, remove_document
 from lsp.applications.actions.preparing import correct_entered, drop_entered, enter_drafts
+from lsp.applications.actions.proofing import ask_correction, confirm_proof, decide_correction
 from lsp.applications.actions.reviewing import (
     accept_application,
     note_reveal,
@@ -27,10 +28,13 @@ from lsp.applications.actions.self_assessing import (
 
 __all__ = [
     "accept_application",
+    "ask_correction",
     "attach_document",
     "attach_file",
+    "confirm_proof",
     "copy_earlier",
     "correct_entered",
+    "decide_correction",
     "drop_entered",
     "enter_application",
     "enter_drafts",

@@ -25,7 +25,7 @@ from lsp.applications.rules import (
     answers,
 )
 from lsp.applications.rules.answers import why_not_keep
-from lsp.applications.rules.dossier import fingerprint, why_not_submit
+from lsp.applications.rules.dossier import fingerprint, why_not_submit, why_not_withdraw
 from lsp.applications.rules.returning import why_not_edit_step
 from lsp.audit.actions import write_entry
 from lsp.kernel.canonical import canonical_json
@@ -136,6 +136,12 @@ def _seal(application: Application, given: Mapping[str, str], sealer: Sealer) ->
     application.purpose = _purpose_of(kept)
 
 
+def keep_answers(application: Application, changed: Mapping[str, str], sealer: Sealer) -> None:
+    """Put some answers in the place of others; the caller has asked the rules and journals."""
+    known = {**queries.open_data(application, sealer), **queries.open_needs(application, sealer)}
+    _seal(application, {**known, **changed}, sealer)
+
+
 def _journal(
     db: Session,
     actor: Actor,
@@ -199,8 +205,7 @@ def copy_earlier(
         text = N_("Data lain hanya dapat dipakai sebelum permohonan pertama kali dikirim.")
         raise Refused([Reason("not_a_draft", text)])
     earlier = earlier_data(db, application, sealer)
-    known = {**queries.open_data(application, sealer), **queries.open_needs(application, sealer)}
-    _seal(application, {**known, **earlier.answers}, sealer)
+    keep_answers(application, earlier.answers, sealer)
     application.changed_at = now
     db.flush()
     payload: dict[str, object] = {"from": earlier.public_id, "fields": sorted(earlier.answers)}
@@ -270,13 +275,14 @@ def next_number(db: Session, year: int) -> str:
 
 
 def withdraw_application(
-    db: Session, actor: Actor, application_id: str, *, now: datetime
+    db: Session, actor: Actor, application_id: str, *, reason: str = "", now: datetime
 ) -> Application:
-    """Withdraw one's own application before it is decided."""
+    """Withdraw one's own application. The room that seats candidates calls this after the seat."""
+    refuse_if(why_not_withdraw(reason))
     application = own_application(db, actor, application_id)
     was_sent = application.status is not ApplicationStatus.DRAFT
     application.status = APPLICATION_FLOW.after(application.status, ApplicationStep.WITHDRAW)
-    application.changed_at = now
+    application.changed_at, application.note = now, reason.strip()
     db.flush()
     _journal(db, actor, "withdraw", application, {"was_sent": was_sent}, now)
     return application

@@ -117,6 +117,12 @@ def applications_of(db: Session, person_id: int) -> list[ApplicationRow]:
     return [ApplicationRow(*row) for row in db.execute(statement)]
 
 
+def application_row(db: Session, public_id: str) -> ApplicationRow | None:
+    """One application with its scheme."""
+    row = db.execute(rows().where(Application.public_id == public_id)).one_or_none()
+    return ApplicationRow(*row) if row else None
+
+
 def open_applications(db: Session, person_id: int, scheme_code: str) -> list[Application]:
     """The person's applications for any version of a scheme that are not decided yet."""
     statement = (

@@ -25,6 +25,7 @@ from lsp.kernel.roles import Actor
 from lsp.kernel.text import N_, Reason
 
 DOCUMENTS_PER_REQUIREMENT = 5
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,17 @@ def why_not_submit(dossier: Dossier, today: date) -> tuple[Reason, ...]:
         for step in STEPS
         if not is_complete(step, dossier, today)
     )
+
+
+def why_not_withdraw(reason: str) -> tuple[Reason, ...]:
+    """Reasons why an application cannot be withdrawn so; a reason is welcome and not owed.
+
+    Source: issue 2, applications (withdrawal); ISO/IEC 17024 9.1.
+    """
+    if len(reason) <= LONGEST_REASON:
+        return ()
+    text = N_("Alasan paling banyak %(limit)s huruf.")
+    return (Reason("reason_long", text, {"limit": LONGEST_REASON}),)
 
 
 def why_not_attach(status: ApplicationStatus, present: int) -> tuple[Reason, ...]:

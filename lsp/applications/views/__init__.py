@@ -4,6 +4,7 @@ from lsp.applications.views import (
     applying,
     documents,
     lists,
+    proofing,
     reviewing,
     self_assessing,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "blueprint",
     "documents",
     "lists",
+    "proofing",
     "reviewing",
     "self_assessing",
 ]

@@ -21,7 +21,7 @@ from lsp.schemes import queries as schemes
 from lsp.schemes.rules import REQUIREMENT_NAMES
 from lsp.web import edge
 from lsp.web.access import allow
-from lsp.web.language import sentence, sentences
+from lsp.web.language import sentences
 from lsp.web.pages import done, status_of
 from lsp.web.signing_in import actor
 
@@ -60,7 +60,7 @@ def _begun(scheme_code: str) -> ResponseReturnValue:
         edge.writer(), actor(), scheme_code, edge.services().sealer, purpose=purpose, now=now()
     )
     is_new = application.number is None and application.created_at == application.changed_at
-    endpoint = "applications.earlier" if is_new else "applications.show"
+    endpoint = "applications.earlier" if is_new else "desks.way"
     return redirect(url_for(endpoint, application_id=application.public_id), code=303)
 
 
@@ -261,21 +261,13 @@ def submit(application_id: str) -> ResponseReturnValue:
         sealer=edge.services().sealer,
         now=now(),
     )
-    return done("Permohonan terkirim.", "applications.show", application_id=application_id)
+    return done("Permohonan terkirim.", "desks.way", application_id=application_id)
 
 
-@blueprint.post("/permohonan/<application_id>/batalkan")
-@allow(Permission.APPLICATION_SUBMIT, subject=queries.application_access)
-def withdraw(application_id: str) -> ResponseReturnValue:
-    """Withdraw before it is decided."""
-    actions.withdraw_application(edge.writer(), actor(), application_id, now=now())
-    return done("Permohonan dibatalkan.", "applications.show", application_id=application_id)
-
-
-@blueprint.get("/permohonan/<application_id>")
+@blueprint.get("/permohonan/<application_id>/isi")
 @allow(Permission.APPLICATION_READ, subject=queries.application_access)
 def show(application_id: str) -> ResponseReturnValue:
-    """Where the application stands and whose turn it is."""
+    """What the application says, part by part, and what was found."""
     application = the_application(application_id)
     sealer = edge.services().sealer
     views = queries.requirement_views(edge.reader(), application)
@@ -286,9 +278,6 @@ def show(application_id: str) -> ResponseReturnValue:
         views=views,
         **_completeness(application, dossier),
         is_own=application.person_id == actor().person_id,
-        self_assessment=queries.self_assessment_of(edge.reader(), application.id),
-        self_assessment_names=rules.SELF_ASSESSMENT_NAMES,
         scheme=schemes.version_row(edge.reader(), application.version_id),
-        sentence=sentence,
         **words(),
     )

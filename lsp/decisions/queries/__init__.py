@@ -24,6 +24,7 @@ from lsp.decisions.queries.facts import (
     votes_about,
 )
 from lsp.decisions.queries.people import (
+    applications_of,
     as_member,
     candidates_of,
     case_access,
@@ -44,6 +45,7 @@ from lsp.schemes.models import Scheme, SchemeVersion
 
 __all__ = [
     "DecisionFacts",
+    "applications_of",
     "as_member",
     "candidates_of",
     "case_access",

@@ -83,6 +83,16 @@ def cases_of_recommendations(
     return _case_facts(db, list(db.execute(statement)), today)
 
 
+def applications_of(db: Session, recommendation_ids: Collection[int]) -> set[int]:
+    """The keys of the applications that these recommendations are about."""
+    statement = (
+        sa.select(Seat.application_id)
+        .join(Recommendation, Recommendation.seat_id == Seat.id)
+        .where(Recommendation.id.in_(recommendation_ids))
+    )
+    return set(db.scalars(statement))
+
+
 def _case_facts(db: Session, rows: list[Any], today: date) -> dict[int, CaseFacts]:
     assessors, trainers = _bound(
         db, {row.application_id for row in rows}, {row.candidate_id for row in rows}, today

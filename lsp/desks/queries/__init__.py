@@ -2,16 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lsp.accounts.models import Person
 from lsp.applications import queries as applications
-from lsp.applications.models import Application
+from lsp.applications.models import Application, SelfAssessment
+from lsp.applications.queries import proofing
 from lsp.applications.rules import ApplicationStatus
 from lsp.assessments.models import Recommendation
+from lsp.audit.models import AuditEntry
 from lsp.certificates import queries as certificates
 from lsp.certificates.models import Certificate
 from lsp.certificates.rules.standing import ShownStatus, shown_status
@@ -20,11 +22,14 @@ from lsp.decisions import queries as decisions
 from lsp.decisions.models import Decision
 from lsp.desks.rules import (
     CandidateFacts,
+    NextStep,
     RunningStage,
     Standing,
+    next_step,
     running_stage,
     stage_of,
 )
+from lsp.desks.rules.history import TOLD
 from lsp.exams import queries as exams
 from lsp.exams.models import Attempt
 from lsp.exams.rules.attempts import AttemptState
@@ -45,11 +50,12 @@ class Way:
     application: Application
     title: str
     title_en: str
-    standing: Standing
+    next: NextStep
     seat: SeatFacts | None
     attempt_id: str
     paper_id: str
-    paper_status: str
+    decided_at: datetime | None
+    is_proofed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +87,16 @@ class Task:
 def candidate_day(db: Session, person_id: int, today: date) -> CandidateDay:
     """The desk of one candidate."""
     rows = applications.applications_of(db, person_id)
-    held = [
+    held = _papers(db, person_id, today)
+    way = _way(db, person_id, rows[0], held) if rows else None
+    return CandidateDay(way, rows[1:], held)
+
+
+def _papers(db: Session, person_id: int, today: date) -> list[Paper]:
+    return [
         Paper(one, shown_status(one.standing, one.valid_to, today, is_released=True))
         for one in certificates.certificates_of(db, person_id)
     ]
-    way = _way(db, person_id, rows[0], held) if rows else None
-    return CandidateDay(way, rows[1:], held)
 
 
 def _way(db: Session, person_id: int, row: applications.ApplicationRow, held: list[Paper]) -> Way:
@@ -112,17 +122,65 @@ def _way(db: Session, person_id: int, row: applications.ApplicationRow, held: li
         record_signed=record is not None and record.status is FormStatus.SIGNED,
         result=decision.outcome.value if decision else "",
         certificate_status=mine[0].status.value if mine else "",
+        is_proofed=application.proofed_at is not None,
+        is_correction_open=application.proofed_at is None
+        and proofing.is_correction_open(db, application.id),
     )
     return Way(
         application,
         row.scheme_title,
         row.scheme_title_en,
-        stage_of(facts),
+        next_step(facts),
         seat,
         attempt.public_id if attempt else "",
         mine[0].certificate.public_id if mine else "",
-        facts.certificate_status,
+        decision.decided_at if decision else None,
+        facts.is_proofed,
     )
+
+
+def way_of(db: Session, application_id: str, today: date) -> Way | None:
+    """One application on its way; None when there is none."""
+    row = applications.application_row(db, application_id)
+    if row is None:
+        return None
+    held = _papers(db, row.application.person_id, today)
+    return _way(db, row.application.person_id, row, held)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A deed of the journal about an application, with the name of who did it."""
+
+    action: str
+    at: datetime
+    actor: str
+    name: str
+
+
+def history_of(db: Session, way: Way) -> list[Event]:
+    """What was done to an application and what followed from it, the newest first."""
+    key = way.application.id
+    about = (
+        ("application", [way.application.public_id]),
+        ("self_assessment", sa.select(SelfAssessment.public_id).filter_by(application_id=key)),
+        ("seat", sa.select(Seat.public_id).filter_by(application_id=key)),
+        ("certificate", [way.paper_id]),
+    )
+    conditions = [
+        sa.and_(AuditEntry.object_kind == kind, AuditEntry.object_id.in_(ids))
+        for kind, ids in about
+    ]
+    statement = (
+        sa.select(AuditEntry.action, AuditEntry.at, AuditEntry.actor, Person.full_name)
+        .outerjoin(Person, Person.public_id == AuditEntry.actor)
+        .where(sa.or_(*conditions), AuditEntry.action.in_(TOLD))
+        .order_by(AuditEntry.seq.desc())
+        .limit(100)
+    )
+    return [
+        Event(action, at, actor, name or "") for action, at, actor, name in db.execute(statement)
+    ]
 
 
 def tasks_of(db: Session, actor: Actor) -> list[Task]:
@@ -132,6 +190,8 @@ def tasks_of(db: Session, actor: Actor) -> list[Task]:
         counts = applications.counts_by_status(db)
         submitted = counts.get(ApplicationStatus.SUBMITTED, 0)
         found.append(Task("review", submitted, "applications.index"))
+        waiting = proofing.count_corrections(db)
+        found.append(Task("correct", waiting, "applications.corrections"))
         ready = sum(choosing.waiting_by_scheme(db).values())
         found.append(Task("seat", ready, "scheduling.index"))
         found.append(Task("issue", certificates.count_ready_to_issue(db), "certificates.ready"))

@@ -1,8 +1,6 @@
 """The first page: visitors read what an LSP does, everybody else sees the day's work."""
 
-from typing import Any
-
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lsp.adapters.clock import now
@@ -10,8 +8,8 @@ from lsp.audit import queries as audit
 from lsp.certificates.rules.standing import SHOWN_KINDS, SHOWN_NAMES
 from lsp.desks import queries
 from lsp.desks.queries.demand import invitations_of
-from lsp.desks.rules import STAGE_NAMES, TASK_NAMES, Stage, Turn, prompt_for, states
-from lsp.desks.views.room import blueprint
+from lsp.desks.rules import STAGE_NAMES, TASK_NAMES, states
+from lsp.desks.views.room import blueprint, next_url
 from lsp.kernel.permissions import Permission
 from lsp.kernel.roles import Role
 from lsp.kernel.zones import Zone
@@ -42,36 +40,14 @@ def home() -> ResponseReturnValue:
         task_names=TASK_NAMES,
         greeting=greeting,
         today=at,
-        next_url=_next_url(day.way) if day and day.way else "",
-        prompt=prompt_for(day.way.standing, day.way.paper_status) if day and day.way else None,
-        steps=_steps(day.way) if day and day.way else [],
+        next_url=next_url(day.way) if day and day.way else "",
+        prompt=day.way.next.prompt if day and day.way else None,
+        steps=list(states(day.way.next.standing).items()) if day and day.way else [],
         invitations=invitations_of(edge.reader(), me.person_id),
         stage_names=STAGE_NAMES,
         paper_names=SHOWN_NAMES,
         paper_kinds=SHOWN_KINDS,
     )
-
-
-def _steps(way: queries.Way) -> list[tuple[Stage, str]]:
-    return list(states(way.standing).items())
-
-
-def _next_url(way: queries.Way) -> str:
-    """Where the next step is done; empty where others have the turn."""
-    here = (way.standing.stage, way.standing.turn)
-    application = {"application_id": way.application.public_id}
-    seat = {"seat_id": way.seat.public_id} if way.seat else {}
-    targets: dict[tuple[Stage, Turn], tuple[str, dict[str, Any]]] = {
-        (Stage.APPLICATION, Turn.CANDIDATE): ("applications.show", application),
-        (Stage.SELF_ASSESSMENT, Turn.CANDIDATE): ("applications.self_assessment", application),
-        (Stage.SEAT, Turn.SECRETARIAT): ("portfolios.index", application),
-        (Stage.AGREEMENT, Turn.CANDIDATE): ("assessments.agreement", seat),
-        (Stage.TEST, Turn.CANDIDATE): ("exams.seat", seat),
-        (Stage.JUDGEMENT, Turn.CANDIDATE): ("assessments.record", seat),
-        (Stage.CERTIFICATE, Turn.NOBODY): ("certificates.mine", {"certificate_id": way.paper_id}),
-    }
-    endpoint, arguments = targets.get(here, ("", {}))
-    return url_for(endpoint, **arguments) if endpoint else ""
 
 
 @blueprint.get("/ruang-uji")

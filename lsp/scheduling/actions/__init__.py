@@ -21,6 +21,7 @@ from lsp.scheduling.actions.sessions import (
     plan_session,
     publish_session,
 )
+from lsp.scheduling.actions.withdrawing import withdraw
 
 __all__ = [
     "PlanDraft",
@@ -38,4 +39,5 @@ __all__ = [
     "publish_session",
     "set_limits",
     "unlist_from_scheme",
+    "withdraw",
 ]

@@ -175,6 +175,17 @@ def why_not_cancel_seat(status: SeatStatus, reason: str) -> tuple[Reason, ...]:
     return (*SEAT_FLOW.why_not(status, SeatStep.CANCEL), *_why_not_reason(reason))
 
 
+def why_not_withdraw(status: SeatStatus) -> tuple[Reason, ...]:
+    """Reasons why the candidate of this seat may not withdraw: assessment has begun or is over.
+
+    Source: ISO/IEC 17024 9.4 (what was assessed is decided); issue 2, applications (withdrawal).
+    """
+    if status is SeatStatus.ASSIGNED:
+        return ()
+    text = N_("Asesmen sudah dimulai, jadi permohonan tidak dapat dibatalkan lagi.")
+    return (Reason("assessment_begun", text),)
+
+
 def _why_not_reason(reason: str) -> tuple[Reason, ...]:
     if not reason.strip():
         return (Reason("reason_missing", N_("Tulis alasannya.")),)

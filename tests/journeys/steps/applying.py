@@ -157,6 +157,8 @@ def give_back(desk: Me, application: str) -> None:
 def put_right(me: Me, application: str) -> None:
     """The candidate reads the reason, replaces the document and sends again."""
     me.open(application, "dikembalikan-asesi")
+    me.page.get_by_role("link", name="Lihat yang perlu diperbaiki").click()
+    me.look("dikembalikan-isi")
     me.told(REASON)
     me.page.get_by_role("link", name="Perbaiki dokumen").click()
     me.told(REASON)
@@ -164,6 +166,29 @@ def put_right(me: Me, application: str) -> None:
     _upload(me, DOUBTED, "ganti-", photo("pelatihan-baru", "sertifikat pelatihan utuh"))
     me.open(f"{application}/periksa")
     send(me)
+
+
+def proof_read(me: Me, desk: Me, application: str) -> None:
+    """The candidate asks for the name as on the diploma, gets it, and confirms what is printed."""
+    me.open(f"{application}/cetakan", "data-sertifikat")
+    me.page.get_by_text("Ada yang keliru? Minta koreksi").click()
+    me.page.get_by_label("Tempat lahir").fill("Kota Contohkarta")
+    me.page.get_by_label("Alasan koreksi").fill("Pada KTP tertulis Kota Contohkarta.")
+    me.press("Kirim permintaan koreksi")
+    me.told("Permintaan koreksi terkirim")
+    me.look("koreksi-diminta")
+    desk.open("/permohonan/koreksi", "daftar-koreksi")
+    desk.page.locator("main").get_by_role("link", name=NAME).click()
+    desk.look("koreksi")
+    desk.confirm("Kabulkan", "Ya, kabulkan")
+    desk.told("Jawaban atas koreksi tersimpan")
+    desk.open(application, "status-administrasi")
+    me.open(f"{application}/cetakan")
+    me.told("Kota Contohkarta")
+    me.press("Ya, semua benar")
+    me.told("Data sertifikat Anda setujui")
+    me.look("data-disetujui")
+    me.open(application, "status-asesi")
 
 
 def accept(desk: Me, application: str) -> None:

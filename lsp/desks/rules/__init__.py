@@ -177,6 +177,15 @@ PROMPTS = {
     (Stage.DECISION, Turn.COMMITTEE): Prompt(
         N_("Menunggu keputusan komite"), N_("Komite teknis yang tidak ikut menilai memutuskan.")
     ),
+    (Stage.DECISION, Turn.CANDIDATE): Prompt(
+        N_("Periksa nama pada sertifikat"),
+        N_("Komite memutuskan setelah Anda menyetujui nama dan data yang akan dicetak."),
+        N_("Periksa data sertifikat"),
+    ),
+    (Stage.DECISION, Turn.SECRETARIAT): Prompt(
+        N_("Koreksi data sedang diperiksa"),
+        N_("Administrasi mencocokkan permintaan Anda, lalu Anda memeriksa sekali lagi."),
+    ),
     (Stage.DECISION, Turn.NOBODY): Prompt(
         N_("Belum kompeten"),
         N_("Unit yang belum terpenuhi dapat diasesmen ulang; bukti yang sah tetap berlaku."),
@@ -189,6 +198,32 @@ PROMPTS = {
         N_("Unduh berkasnya, atau tunjukkan kode QR kepada pemberi kerja."),
         N_("Buka sertifikat"),
     ),
+}
+
+RETURNED = Prompt(
+    N_("Perbaiki lalu kirim ulang"),
+    N_("Administrasi menandai yang kurang. Bagian lain tidak perlu diisi lagi."),
+    N_("Lihat yang perlu diperbaiki"),
+)
+# The same step as the office reads it: what is waited for, and from whom.
+OFFICE_TEXTS = {
+    (Stage.APPLICATION, Turn.CANDIDATE): N_("Pemohon melengkapi dan mengirim permohonan."),
+    (Stage.APPLICATION, Turn.SECRETARIAT): N_("Administrasi memeriksa dokumen dan memutuskan."),
+    (Stage.APPLICATION, Turn.NOBODY): N_("Permohonan ini berakhir."),
+    (Stage.SELF_ASSESSMENT, Turn.CANDIDATE): N_("Asesi mengisi asesmen mandiri (FR.APL.02)."),
+    (Stage.SEAT, Turn.SECRETARIAT): N_("Administrasi memberi jadwal, tempat, dan asesor."),
+    (Stage.AGREEMENT, Turn.CANDIDATE): N_("Asesi menandatangani FR.AK.01."),
+    (Stage.AGREEMENT, Turn.ASSESSOR): N_("Asesor menyiapkan dan menandatangani FR.AK.01."),
+    (Stage.TEST, Turn.SECRETARIAT): N_("Petugas TUK mencatat kehadiran asesi."),
+    (Stage.TEST, Turn.CANDIDATE): N_("Asesi mengerjakan uji tertulis."),
+    (Stage.JUDGEMENT, Turn.ASSESSOR): N_("Asesor menilai dan memberi rekomendasi."),
+    (Stage.JUDGEMENT, Turn.CANDIDATE): N_("Asesi menandatangani FR.AK.02."),
+    (Stage.DECISION, Turn.COMMITTEE): N_("Komite teknis memutuskan, Ketua menandatangani SK."),
+    (Stage.DECISION, Turn.CANDIDATE): N_("Asesi menyetujui data yang akan dicetak."),
+    (Stage.DECISION, Turn.SECRETARIAT): N_("Administrasi memutuskan permintaan koreksi data."),
+    (Stage.DECISION, Turn.NOBODY): N_("Keputusan: belum kompeten."),
+    (Stage.CERTIFICATE, Turn.SECRETARIAT): N_("Manajer sertifikasi menerbitkan sertifikat."),
+    (Stage.CERTIFICATE, Turn.NOBODY): N_("Sertifikat sudah terbit."),
 }
 
 # A certificate that exists, but must not be shown to an employer: by its status of today.
@@ -260,6 +295,7 @@ def running_stage(
 TASK_NAMES = {
     "scheme": N_("Versi skema menunggu persetujuan"),
     "review": N_("Permohonan menunggu diperiksa"),
+    "correct": N_("Koreksi data menunggu jawaban"),
     "seat": N_("Asesi siap dijadwalkan"),
     "issue": N_("Sertifikat siap terbit"),
     "assess": N_("Asesmen saya yang berjalan"),
@@ -285,6 +321,8 @@ class CandidateFacts:
     is_recommended: bool = False
     candidate_signed_record: bool = False
     record_signed: bool = False
+    is_proofed: bool = True
+    is_correction_open: bool = False
     result: str = ""
     certificate_status: str = ""
 
@@ -308,12 +346,18 @@ def _after_seat(facts: CandidateFacts) -> Standing:
         waits = facts.is_recommended and not facts.candidate_signed_record
         return Standing(Stage.JUDGEMENT, Turn.CANDIDATE if waits else Turn.ASSESSOR)
     if not facts.result:
-        return Standing(Stage.DECISION, Turn.COMMITTEE)
+        return Standing(Stage.DECISION, _turn_before_decision(facts))
     if facts.result != "K":
         return Standing(Stage.DECISION, Turn.NOBODY, ended=True)
     if not facts.certificate_status:
         return Standing(Stage.CERTIFICATE, Turn.SECRETARIAT)
     return Standing(Stage.CERTIFICATE, Turn.NOBODY, ended=True)
+
+
+def _turn_before_decision(facts: CandidateFacts) -> Turn:
+    if facts.is_correction_open:
+        return Turn.SECRETARIAT
+    return Turn.COMMITTEE if facts.is_proofed else Turn.CANDIDATE
 
 
 def stage_of(facts: CandidateFacts) -> Standing:
@@ -341,6 +385,27 @@ def prompt_for(standing: Standing, paper_status: str) -> Prompt:
     if standing.stage is Stage.CERTIFICATE and paper_status in PAPER_PROMPTS:
         return PAPER_PROMPTS[paper_status]
     return PROMPTS[standing.stage, standing.turn]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What happens next, as the candidate reads it and as the office does."""
+
+    standing: Standing
+    prompt: Prompt
+    office: str
+
+
+def next_step(facts: CandidateFacts) -> NextStep:
+    """Who must do what now: the one answer that every page shows.
+
+    Source: house section 4 (whose turn is it); ISO/IEC 17024 9.1.
+    """
+    standing = stage_of(facts)
+    prompt = prompt_for(standing, facts.certificate_status)
+    if facts.application_status == "returned":
+        prompt = RETURNED
+    return NextStep(standing, prompt, OFFICE_TEXTS[standing.stage, standing.turn])
 
 
 def states(standing: Standing) -> dict[Stage, str]:
