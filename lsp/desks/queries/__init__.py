@@ -24,10 +24,8 @@ from lsp.desks.rules import (
     CandidateFacts,
     NextStep,
     RunningStage,
-    Standing,
     next_step,
     running_stage,
-    stage_of,
 )
 from lsp.desks.rules.history import TOLD
 from lsp.exams import queries as exams

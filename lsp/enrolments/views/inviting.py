@@ -134,7 +134,7 @@ def confirm(enrolment_id: str) -> ResponseReturnValue:
     """Take part; the application goes on from here."""
     application = actions.confirm(edge.writer(), actor(), enrolment_id, now=now())
     where = {"application_id": application.public_id}
-    endpoint = "applications.check" if application.status in EDITABLE else "applications.show"
+    endpoint = "applications.check" if application.status in EDITABLE else "desks.way"
     return done("Terima kasih. Lengkapi permohonan, lalu tanda tangani.", endpoint, **where)
 
 
