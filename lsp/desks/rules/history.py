@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lsp.desks.rules import Stage
+from lsp.desks.rules.stages import Stage
 from lsp.kernel.text import N_
 
 

@@ -8,7 +8,8 @@ from lsp.audit import queries as audit
 from lsp.certificates.rules.standing import SHOWN_KINDS, SHOWN_NAMES
 from lsp.desks import queries
 from lsp.desks.queries.demand import invitations_of
-from lsp.desks.rules import STAGE_NAMES, TASK_NAMES, states
+from lsp.desks.rules import TASK_NAMES, states
+from lsp.desks.rules.stages import STAGE_NAMES
 from lsp.desks.views.room import blueprint, next_url
 from lsp.kernel.permissions import Permission
 from lsp.kernel.roles import Role

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, url_for
 
 from lsp.desks.queries import Way
-from lsp.desks.rules import Stage, Turn
+from lsp.desks.rules.stages import Stage, Turn
 
 blueprint = Blueprint("desks", __name__)
 

@@ -8,8 +8,9 @@ from lsp.applications.queries import application_access
 from lsp.applications.rules import STATUS_KINDS, STATUS_NAMES, ApplicationStatus
 from lsp.desks import queries
 from lsp.desks.queries import Event, Way
-from lsp.desks.rules import STAGE_NAMES, Stage, states
+from lsp.desks.rules import states
 from lsp.desks.rules.history import TOLD
+from lsp.desks.rules.stages import STAGE_NAMES, Stage
 from lsp.desks.views.room import blueprint, next_url
 from lsp.kernel.permissions import Permission
 from lsp.kernel.refusal import NotFound
