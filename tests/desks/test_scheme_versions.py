@@ -21,6 +21,7 @@ from lsp.web.edge import Services
 from tests.factories import applications
 from tests.factories import assessments as cases
 from tests.factories.accounts import TEST_SEALER, make_person
+from tests.factories.plans import fill_bank
 from tests.factories.schemes import changed_package, make_scheme
 from tests.page_checks import CheckedClient
 
@@ -33,11 +34,12 @@ def _version_of(db: Session, application_id: int) -> int:
 
 
 def test_version_two_is_published_while_files_of_version_one_run(
-    database: Database, services: Services, sign_in: SignIn
+    database: Database, services: Services, sign_in: SignIn, now: datetime
 ) -> None:
     with database.writing() as db:
         case = cases.make_case(db, services.files)
         first, code = case.place.scheme, case.place.scheme.scheme_code
+        fill_bank(db, TEST_SEALER, code, now=now)
         applicant = make_person(db, "Sari Contoh", roles=(Role.CANDIDATE,))
         early = applications.start(db, applicant, TEST_SEALER)
         roles = (Role.CERTIFICATION_MANAGER, Role.SCHEME_COMMITTEE_CHAIR, Role.HEAD)
