@@ -127,7 +127,7 @@ def test_a_naive_time_is_refused(database: Database) -> None:
 def test_a_header_cannot_be_injected_into_mail(tmp_path: Path) -> None:
     mailer = FolderMailer(tmp_path, "lsp@contoh.example")
     with pytest.raises(ValueError, match="linefeed"):
-        mailer.send("a@contoh.example", "Halo\r\nBcc: x@contoh.example", "isi")
+        mailer.send("a@contoh.example", "Halo\r\nBcc: x@contoh.example", "isi", key="a")
 
 
 def test_a_reader_refuses_to_write(database: Database, now: datetime) -> None:
