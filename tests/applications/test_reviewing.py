@@ -150,10 +150,11 @@ def test_every_deed_is_journalled_and_the_chain_holds(
     deeds = [each.action for each in entries_about(db, "application", application.public_id)]
     assert deeds[0] == "applications.start"
     assert deeds.count("applications.attach_document") == 6
-    assert deeds[-3:] == [
+    assert deeds[-4:] == [
         "applications.submit",
         "applications.record_findings",
         "applications.accept",
+        "applications.confirm_proof",
     ]
     assert verify(db).first_broken is None
 

@@ -91,7 +91,7 @@ def test_the_list_is_searched_and_narrowed(
         ("", ["Klaster Kolektor Unit", "Latar belakang."]),
         (
             "unit",
-            ["pilih 1 unit", "mencatat angsuran (contoh). (3.1, 3.2)", "Penagihan"],
+            ["pilih 1 unit", "mencatat angsuran (contoh). (3.2, 3.4)", "Penagihan"],
         ),
         ("syarat", ["Laporan penagihan", "Hanya untuk:"]),
         ("biaya", ["Rp500.000", "Semua pembayar"]),

@@ -78,8 +78,6 @@ def note_reveal(db: Session, actor: Actor, application_id: str, *, now: datetime
         object_id=application_id,
         now=now,
     )
-    fields: Mapping[str, object] = {"fields": ["identity", "contact", "needs"]}
-    _journal(db, actor, "reveal", application, fields, now)
 
 
 def _journal(
