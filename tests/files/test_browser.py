@@ -30,9 +30,9 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A real server with one candidate."""
+    """A real server with one candidate; one a test, because signing out ends the session."""
     opened = open_desk(tmp_path_factory.mktemp("uploads") / "instance")
     with serving(opened.instance):
         yield opened

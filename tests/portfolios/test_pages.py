@@ -103,7 +103,7 @@ def _form(world: World, content: bytes, name: str, **others: object) -> dict[str
 def test_the_candidate_sees_what_is_missing_and_counts_it(world: World, sign_in: SignIn) -> None:
     text = sign_in(world.case.candidate).get(world.index).get_data(as_text=True)
     assert "Laporan kunjungan" in text
-    assert "26 KUK belum punya bukti." in text
+    assert "27 KUK belum punya bukti." in text
     assert "Dinilai lewat tes tertulis; bukti tidak wajib." in text
     assert "Belum dinilai" not in text
 
@@ -113,7 +113,7 @@ def test_without_evidence_the_page_says_how_to_begin(world: World, sign_in: Sign
     client.send(f"{world.page}/hapus")
     text = client.get(world.index).get_data(as_text=True)
     assert "Unggah bukti pertama" in text
-    assert "28 KUK belum punya bukti." in text
+    assert "29 KUK belum punya bukti." in text
     assert world.lines() == []
 
 
