@@ -111,9 +111,8 @@ def _upload(me: Me, code: str, field: str, file: FilePayload, *, cut: bool = Fal
     """Send one file; with a `cut` the line is gone for two seconds after the button is pressed."""
     section = me.page.locator(f"#{code}")
     form = section.locator("form", has=me.page.locator(f'input[id^="{field}"]'))
+    me.page.wait_for_load_state("networkidle")  # the page's modules are there
     form.locator("input[type=file]").set_input_files(file)
-    if cut:
-        me.page.wait_for_load_state("networkidle")  # the page's modules are there
     me.page.context.set_offline(cut)
     form.get_by_role("button", name="Unggah", exact=True).click()
     if cut:
