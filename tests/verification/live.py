@@ -31,10 +31,14 @@ def running(app: Flask, port: int) -> Iterator[Live]:
     live = Live(f"http://127.0.0.1:{port}")
 
     class Handler(WSGIRequestHandler):
+        timeout = 5  # seconds; a browser may open a connection and never use it
+
         def log_request(self, *_: Any) -> None:
             live.seen.append(f"{self.requestline}\n{self.headers}")
 
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Handler)
+    # Closing waits for the answers under way: each holds a connection of the database.
+    server.daemon_threads, server.block_on_close = False, True  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
